@@ -1,0 +1,11 @@
+"""The Celery application; every app's jobs stand in its `jobs.py`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hermanamientos.settings")
+
+app = Celery("hermanamientos")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(related_name="jobs")
