@@ -1,0 +1,77 @@
+"""Acts about accounts themselves: a person's own details, and what only the operator may do."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from partners import history
+from partners.models import User
+
+
+def update_details(*, user, full_name, position):
+    """Change one's own name and office title, as the papers and messages will show them."""
+    if not full_name.strip():
+        raise ValidationError({"full_name": "Escriba su nombre completo."})
+    user.full_name = full_name.strip()
+    user.position = position.strip()
+    User.objects.filter(pk=user.pk).update(full_name=user.full_name, position=user.position)
+    return user
+
+
+def create_advisor(*, email, full_name, position, by):
+    """Create the account of an advisor (asesor/a de cancillería), without password until the invitation is followed.
+
+    Only the operator may. Raises ValidationError when the address already has an account: an advisor reads every
+    municipality, so nobody becomes one by the way.
+    """
+    _require_operator(by)
+    email = email.strip().lower()
+    with transaction.atomic():
+        user, created = User.objects.get_or_create(
+            email=email,
+            defaults={
+                "full_name": full_name.strip(),
+                "position": position.strip(),
+                "is_staff": True,
+                "password": User.objects.unusable_password(),
+            },
+        )
+        if not created:
+            raise ValidationError({"email": "Ya existe una cuenta con este correo."})
+        history.record(
+            act="account.advisor_created",
+            text=f"Dio de alta a {user.full_name} como asesor/a de cancillería.",
+            by=by,
+            subject=user,
+            municipality=None,
+        )
+    return user
+
+
+def deactivate_account(*, user, by):
+    """Close an account: its open sessions end with their next request. The operator's act; never on oneself."""
+    _require_operator(by)
+    if user.pk == by.pk:
+        raise ValidationError("No puede desactivar su propia cuenta.")
+    _switch(
+        user, by, active=False, act="account.deactivated", text=f"Desactivó la cuenta de {user.full_name}."
+    )
+
+
+def reactivate_account(*, user, by):
+    """Open a closed account again, with the password and the memberships that it had."""
+    _require_operator(by)
+    _switch(user, by, active=True, act="account.reactivated", text=f"Reactivó la cuenta de {user.full_name}.")
+
+
+def _require_operator(by):
+    if not (by.is_active and by.is_superuser):
+        raise ValidationError("Sólo la operación del sistema administra las cuentas de asesoría.")
+
+
+def _switch(user, by, *, active, act, text):
+    with transaction.atomic():
+        if User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active) != 1:
+            state = "activa" if active else "desactivada"
+            raise ValidationError(f"La cuenta de {user.full_name} ya estaba {state}.")
+        history.record(act=act, text=text, by=by, subject=user, municipality=None)
+    user.is_active = active
