@@ -1,0 +1,66 @@
+"""The methodology as published: editions and their tasks."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class MethodologyVersion(models.Model):
+    """One published edition of the methodology. Running processes keep the edition with which they were opened."""
+
+    number = models.PositiveIntegerField("versión", unique=True)
+    title = models.CharField("título", max_length=200)
+    source = models.TextField("fuente", blank=True)
+    digest = models.CharField("huella del catálogo", max_length=64, unique=True)
+    is_current = models.BooleanField("vigente", default=False)
+    loaded_at = models.DateTimeField("cargada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "versión de la metodología"
+        verbose_name_plural = "versiones de la metodología"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"],
+                condition=Q(is_current=True),
+                name="phases_methodologyversion_one_current",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.title} (versión {self.number})"
+
+
+class TaskTemplate(models.Model):
+    """A task of the methodology, from which every new process copies its own."""
+
+    version = models.ForeignKey(
+        MethodologyVersion, models.CASCADE, related_name="templates", verbose_name="versión"
+    )
+    phase_number = models.PositiveSmallIntegerField("fase")
+    key = models.SlugField("clave", max_length=60)
+    code = models.CharField("código", max_length=8, blank=True)
+    name = models.CharField("tarea", max_length=200)
+    guidance = models.TextField("orientación", blank=True)
+    responsible_unit = models.CharField("responsable", max_length=120)
+    evidence_expected = models.CharField("evidencia esperada", max_length=200, blank=True)
+    evidence_grade = models.CharField("grado de evidencia", max_length=10, blank=True)
+    week = models.PositiveSmallIntegerField("semana límite", null=True, blank=True)
+    week_label = models.CharField("semana", max_length=20, blank=True)
+    blocks_phase = models.BooleanField("bloquea el avance", default=False)
+    requires = models.JSONField("requiere", default=list, blank=True)
+    kinds = models.JSONField("tipos de proceso", default=list)
+    is_sre_step = models.BooleanField("paso ante la SRE", default=False)
+    is_milestone = models.BooleanField("hito de fin de fase", default=False)
+    is_automatic = models.BooleanField("se cumple sola", default=False)
+    position = models.PositiveSmallIntegerField("orden")
+
+    class Meta:
+        verbose_name = "tarea de la metodología"
+        verbose_name_plural = "tareas de la metodología"
+        ordering = ["version", "phase_number", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="phases_tasktemplate_key_once")
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.name}".strip()

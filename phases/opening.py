@@ -1,0 +1,255 @@
+"""Opening a process and choosing its counterpart, with all that the counterpart's kind decides."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from partners.history import record
+from partners.models import Membership, Municipality
+from phases import catalogue, schedule
+from phases.calendars import MEXICO
+from phases.clock import stopped_days_of
+from phases.guards import lock_process, refuse_if_closed, spell
+from phases.models import MethodologyVersion, Phase, Process, Task, TaskTemplate
+
+#: A start date further away than this, in natural days, is taken for a slip of the keyboard.
+FURTHEST_PAST = 3660
+FURTHEST_FUTURE = 366
+
+PRIVATE_REFUSED = (
+    "«%(name)s» es una institución privada: un acuerdo con ella queda fuera de la Ley sobre la Celebración "
+    "de Tratados, que sólo rige acuerdos con órganos gubernamentales extranjeros u organismos "
+    "internacionales (artículos 1 y 2). Elija como contraparte al gobierno local o al organismo público."
+)
+ALREADY_OPEN = "Este municipio ya tiene un proceso abierto con «%(name)s». Continúe en ese proceso."
+NATIONAL_REASON = (
+    "Hermanamiento nacional: entre municipios mexicanos no hay trámite ante la Secretaría de Relaciones "
+    "Exteriores."
+)
+
+
+def open_process(*, municipality, opened_on, by, today, counterpart=None, purpose=""):
+    """Open a process with its four phases and a copy of every task of the methodology in force.
+
+    The kind follows the counterpart: a Mexican municipality makes it national, where the steps before the
+    foreign ministry do not apply; without counterpart it starts as a foreign one. Every task is assigned to
+    the coordinator (``by`` when that is one of them). Dates follow ``phases.schedule``.
+
+    Raises ValidationError for a municipality that is not open, an unlikely date, a private counterpart (LSCT
+    arts. 1-2), somebody else's counterpart, or a second open process with the same counterpart. Without
+    counterpart, a second open process with the same start date is refused too: it would be a double click.
+    """
+    if municipality.opened_on is None:
+        raise ValidationError("Este municipio todavía no tiene oficina en el sistema.", code="not_open")
+    if not -FURTHEST_PAST <= (opened_on - today).days <= FURTHEST_FUTURE:
+        raise ValidationError(
+            "Revise la fecha de inicio: debe estar entre el %(first)s y el %(last)s.",
+            code="date",
+            params={
+                "first": spell(today - timedelta(days=FURTHEST_PAST)),
+                "last": spell(today + timedelta(days=FURTHEST_FUTURE)),
+            },
+        )
+    if counterpart is not None:
+        check_counterpart(counterpart, municipality)
+    methodology = MethodologyVersion.objects.filter(is_current=True).first()
+    if methodology is None:
+        raise ValidationError("Falta cargar la metodología: avise a quien opera el sistema.", code="setup")
+
+    with transaction.atomic():
+        # The lock makes two clicks wait for each other; the second then finds the first one's process.
+        Municipality.objects.select_for_update().get(pk=municipality.pk)
+        _refuse_double(municipality, counterpart, opened_on)
+        process = _create_process(
+            municipality=municipality,
+            counterpart=counterpart,
+            methodology=methodology,
+            kind=kind_for(counterpart),
+            purpose=purpose.strip(),
+            opened_on=opened_on,
+            opened_by=by,
+        )
+        phases = _create_phases(process)
+        _copy_tasks(process, phases, assignee=_default_assignee(municipality, by, today))
+        partner = f", con {counterpart.official_name}" if counterpart else ", con la contraparte por definir"
+        record(
+            act="process.opened",
+            text=f"Abrió el proceso con inicio el {spell(opened_on)}{partner}.",
+            by=by,
+            subject=process,
+            municipality=municipality,
+        )
+    return process
+
+
+def choose_counterpart(*, process, counterpart, by):
+    """Set or change the counterpart of a process, until the agreement is signed; returns the process.
+
+    Changing to a Mexican municipality marks the pending steps before the foreign ministry as not
+    applicable, with the reason; changing back restores them with the dates in force. Choosing the same one
+    again does nothing. Raises ValidationError as ``open_process`` does, and once the agreement is signed.
+    """
+    with transaction.atomic():
+        process = lock_process(process.pk)
+        refuse_if_closed(process)
+        if process.counterpart_id == counterpart.pk:
+            return process
+        check_counterpart(counterpart, process.municipality)
+        if process.tasks.filter(key="firma", state=Task.State.DONE).exists():
+            raise ValidationError(
+                "El acuerdo ya se firmó: la contraparte no puede cambiar. Abra otro proceso para otra "
+                "ciudad.",
+                code="signed",
+            )
+        before = process.partner_name if process.counterpart_id else ""
+        kind = kind_for(counterpart)
+        try:
+            with transaction.atomic():
+                Process.objects.filter(pk=process.pk).update(counterpart=counterpart, kind=kind)
+        except IntegrityError as error:
+            raise _already_open(counterpart) from error
+        process.counterpart, process.kind = counterpart, kind
+        _apply_kind(process)
+        text = f"Eligió como contraparte a {counterpart.official_name}"
+        record(
+            act="process.counterpart_chosen",
+            text=f"{text}, en lugar de {before}." if before else f"{text}.",
+            by=by,
+            subject=process,
+            municipality=process.municipality,
+        )
+    return process
+
+
+def kind_for(counterpart):
+    """Kind of process that a counterpart asks for; without one, a foreign twinning is assumed."""
+    if counterpart is not None and counterpart.is_mexican:
+        return Process.Kind.NATIONAL
+    return Process.Kind.NEW
+
+
+def check_counterpart(counterpart, municipality):
+    """Raise ValidationError when this municipality cannot sign an agreement with the counterpart."""
+    if counterpart.municipality_id != municipality.pk:
+        raise ValidationError("Elija una contraparte registrada por su municipio.", code="foreign_row")
+    if counterpart.is_private:
+        raise ValidationError(PRIVATE_REFUSED, code="private", params={"name": counterpart.official_name})
+
+
+def _already_open(counterpart):
+    return ValidationError(ALREADY_OPEN, code="duplicate", params={"name": counterpart.official_name})
+
+
+def _refuse_double(municipality, counterpart, opened_on):
+    running = Process.objects.filter(
+        municipality=municipality, state__in=[Process.State.OPEN, Process.State.SUSPENDED]
+    )
+    if counterpart is not None:
+        if running.filter(counterpart=counterpart).exists():
+            raise _already_open(counterpart)
+    elif running.filter(counterpart=None, opened_on=opened_on).exists():
+        raise ValidationError(
+            "Ya hay un proceso sin contraparte abierto con esa misma fecha de inicio. Continúe en ese "
+            "proceso o elija otra fecha.",
+            code="duplicate",
+        )
+
+
+def _create_process(**fields):
+    try:
+        with transaction.atomic():
+            return Process.objects.create(**fields)
+    except IntegrityError as error:
+        if fields["counterpart"] is None:
+            raise
+        raise _already_open(fields["counterpart"]) from error
+
+
+def _create_phases(process):
+    """The four phases with their nominal dates; the first one is open."""
+    spans = schedule.phase_dates(process.opened_on, [phase.weeks for phase in catalogue.PHASES])
+    rows = Phase.objects.bulk_create(
+        Phase(
+            process=process,
+            number=phase.number,
+            slug=phase.slug,
+            name=phase.name,
+            short_name=phase.short_name,
+            weeks=phase.weeks,
+            planned_starts_on=span.starts_on,
+            planned_ends_on=span.ends_on,
+            starts_on=span.starts_on,
+            ends_on=span.ends_on,
+            state=Phase.State.OPEN if phase.number == 1 else Phase.State.PENDING,
+        )
+        for phase, span in zip(catalogue.PHASES, spans, strict=True)
+    )
+    return {row.number: row for row in rows}
+
+
+def _copy_tasks(process, phases, *, assignee):
+    """One task per template; those that the kind of process omits are there too, marked with the reason."""
+    rows = []
+    for template in process.methodology.templates.all():
+        dates = schedule.task_dates(process.opened_on, template.week, MEXICO)
+        applies = process.kind in template.kinds
+        rows.append(
+            Task(
+                municipality=process.municipality,
+                process=process,
+                phase=phases[template.phase_number],
+                key=template.key,
+                code=template.code,
+                name=template.name,
+                guidance=template.guidance,
+                responsible_unit=template.responsible_unit,
+                evidence_expected=template.evidence_expected,
+                week_label=template.week_label,
+                planned_on=dates.plan_on if dates else None,
+                due_on=dates.due_on if dates else None,
+                blocks_phase=template.blocks_phase,
+                requires=template.requires,
+                is_sre_step=template.is_sre_step,
+                is_milestone=template.is_milestone,
+                is_automatic=template.is_automatic,
+                position=template.position,
+                state=Task.State.PENDING if applies else Task.State.NOT_APPLICABLE,
+                not_applicable_reason="" if applies else NATIONAL_REASON,
+                assignee=assignee,
+            )
+        )
+    Task.objects.bulk_create(rows)
+
+
+def _default_assignee(municipality, by, today):
+    """The coordinator's membership: that of ``by`` first, then the oldest; None when nobody holds the
+    role."""
+    rows = list(
+        Membership.objects.active(today)
+        .filter(municipality=municipality, role=Membership.Role.COORDINATOR)
+        .order_by("starts_on", "pk")
+    )
+    return next((each for each in rows if each.user_id == by.pk), rows[0] if rows else None)
+
+
+def _apply_kind(process):
+    """Mark or restore the tasks that only a foreign twinning has."""
+    templates = TaskTemplate.objects.filter(version_id=process.methodology_id)
+    omitted = [each.key for each in templates if Process.Kind.NATIONAL not in each.kinds]
+    if process.kind == Process.Kind.NATIONAL:
+        process.tasks.pending().filter(key__in=omitted).update(
+            state=Task.State.NOT_APPLICABLE, not_applicable_reason=NATIONAL_REASON
+        )
+        return
+    restored = list(
+        process.tasks.filter(
+            key__in=omitted, state=Task.State.NOT_APPLICABLE, not_applicable_reason=NATIONAL_REASON
+        )
+    )
+    stopped = stopped_days_of(process)
+    for task in restored:
+        task.state, task.not_applicable_reason = Task.State.PENDING, ""
+        if task.planned_on:
+            task.due_on = schedule.due_date(task.planned_on, MEXICO, stopped_days=stopped)
+    Task.objects.bulk_update(restored, ["state", "not_applicable_reason", "due_on"])

@@ -1,0 +1,164 @@
+"""Pages of tasks: the office's list by urgency, one task with its evidence, and who has it."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from partners.access import get_municipality_or_404, get_visible_or_404, may_edit, require_editor
+from phases import progress
+from phases.evidence import add_evidence
+from phases.filters import TaskFilter
+from phases.forms import AssignForm, EvidenceForm
+from phases.models import Task
+from phases.overview import days_left_phrase
+
+PAGE_SIZE = 50
+
+
+def _task(request, pk):
+    return get_visible_or_404(request, Task.objects.for_lists(), pk=pk)
+
+
+def _today(municipality):
+    return municipality.today(timezone.now())
+
+
+@login_required
+@require_safe
+def task_list(request, cvegeo):
+    """Tasks of all running processes, the most urgent first; without filters only what is pending."""
+    municipality = get_municipality_or_404(request, cvegeo)
+    today = _today(municipality)
+    tasks = Task.objects.visible_to(request.user).filter(municipality=municipality, is_automatic=False)
+    if "estado" not in request.GET:
+        tasks = tasks.running()
+    found = TaskFilter(request.GET, queryset=tasks.for_lists(), request=request)
+    page = Paginator(
+        found.qs.order_by(F("due_on").asc(nulls_last=True), "process", "position"), PAGE_SIZE
+    ).get_page(request.GET.get("pagina"))
+    return render(
+        request,
+        "phases/task_list.html",
+        {
+            "municipality": municipality,
+            "filter": found,
+            "page": page,
+            "today": today,
+            "week_ends_on": today + dt.timedelta(days=6 - today.weekday()),
+        },
+    )
+
+
+def _task_page(request, task, form, status=200):
+    today = _today(task.municipality)
+    return render(
+        request,
+        "phases/task_detail.html",
+        {
+            "task": task,
+            "process": task.process,
+            "municipality": task.municipality,
+            "evidence": task.evidence.select_related("added_by"),
+            "missing": progress.missing_requirements(task),
+            "form": form,
+            "today": today,
+            "days_left": days_left_phrase(task.due_on, today),
+            "may_edit": may_edit(request.user, task.municipality),
+        },
+        status=status,
+    )
+
+
+@login_required
+@require_safe
+def task_detail(request, pk):
+    task = _task(request, pk)
+    return _task_page(request, task, EvidenceForm())
+
+
+@login_required
+@require_POST
+def task_complete(request, pk):
+    """Save evidence, and complete the task unless only saving was asked for (button «guardar»)."""
+    task = _task(request, pk)
+    require_editor(request.user, task.municipality)
+    only_save = "guardar" in request.POST
+    form = EvidenceForm(request.POST, request.FILES)
+    # Evidence saved before is enough to complete a task: then the form may stay empty.
+    if not only_save and not form.has_changed() and task.evidence.exists():
+        note, files = "", []
+    elif form.is_valid():
+        note, files = form.cleaned_data["note"].strip(), form.cleaned_data["files"]
+    else:
+        return _task_page(request, task, form, status=422)
+    try:
+        if only_save:
+            add_evidence(task=task, by=request.user, note=note, files=files)
+            messages.success(request, "Se guardó la evidencia. La tarea sigue pendiente.")
+            return redirect("phases:task-detail", task.pk)
+        progress.complete_task(
+            task=task, by=request.user, note=note, files=files, today=_today(task.municipality)
+        )
+    except ValidationError as error:
+        form.is_valid()
+        form.add_error(None, error)
+        return _task_page(request, task, form, status=422)
+    messages.success(request, f"Tarea cumplida: {task}.")
+    return (
+        redirect("phases:process-detail", task.process_id)
+        if task.process_id
+        else redirect("phases:task-detail", task.pk)
+    )
+
+
+@login_required
+@require_POST
+def task_reopen(request, pk):
+    task = _task(request, pk)
+    require_editor(request.user, task.municipality)
+    try:
+        progress.reopen_task(task=task, by=request.user)
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+    else:
+        messages.success(request, f"La tarea vuelve a estar pendiente: {task}.")
+    return redirect("phases:task-detail", task.pk)
+
+
+@login_required
+def task_assign(request, pk):
+    task = _task(request, pk)
+    require_editor(request.user, task.municipality)
+    form = AssignForm(
+        request.POST or None,
+        initial={
+            "assignee": task.assignee_id,
+            "assignee_name": task.assignee_name,
+            "assignee_email": task.assignee_email,
+        },
+        task=task,
+        user=request.user,
+        today=_today(task.municipality),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            progress.assign_task(task=task, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Se guardó quién tiene la tarea.")
+            return redirect("phases:task-detail", task.pk)
+    return render(
+        request,
+        "phases/task_assign.html",
+        {"task": task, "municipality": task.municipality, "process": task.process, "form": form},
+        status=422 if form.errors else 200,
+    )
