@@ -1,0 +1,258 @@
+"""Verbs of a draft: starting it, changing its data, and writing its clauses, version by version."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from agreements import markup
+from agreements.answers import default_title, language_name, scope_of, values_of
+from agreements.areas import AREAS, MODALITIES
+from agreements.clauses import INSTRUMENTS, LANGUAGES, LIBRARY_VERSION, clause_set, template_of
+from agreements.filling import fill
+from agreements.models import Agreement, Clause, ClauseText
+from partners.history import record
+from phases.models import Process
+
+PRIVATE_REFUSED = (
+    "La contraparte es una institución privada: el instrumento queda fuera de la Ley sobre la Celebración de "
+    "Tratados (arts. 1o. y 2o.) y no puede ser un acuerdo interinstitucional. Elija un órgano gubernamental "
+    "extranjero o un organismo internacional."
+)
+STALE_CLAUSE = (
+    "Otra persona guardó antes que usted una versión de esta cláusula. Su texto sigue aquí: compárelo con "
+    "la versión vigente y vuelva a guardar."
+)
+STALE_DATA = (
+    "Otra persona cambió los datos del proyecto mientras usted los editaba. Lo que escribió sigue aquí: "
+    "revise los datos vigentes y vuelva a guardar."
+)
+NOT_A_DRAFT = "El acuerdo ya no es un borrador: sus datos y su texto no pueden cambiar."
+
+
+def start_draft(*, process, kind, languages, areas, modalities, answers, by, left_out=(), title=""):
+    """Begin the draft of an agreement of a process: one clause row per clause, version 1 filled per language.
+
+    `left_out` are the keys of optional clauses that this text does without. Refuses a process without a counterpart
+    or closed, a private counterpart (LSCT arts. 1-2) and a second draft of the same kind. Returns the agreement.
+    """
+    if process.state == Process.State.CLOSED:
+        raise ValidationError("El proceso está cerrado: no puede tener un proyecto nuevo.")
+    if process.counterpart is None:
+        raise ValidationError("Elija primero la contraparte del proceso.")
+    if process.counterpart.is_private:
+        raise ValidationError(PRIVATE_REFUSED)
+    if kind not in INSTRUMENTS:
+        raise ValidationError({"kind": "La biblioteca no tiene cláusulas para ese tipo de instrumento."})
+    _check_choices(languages, areas, modalities)
+    agreement = Agreement(
+        municipality=process.municipality,
+        counterpart=process.counterpart,
+        process=process,
+        kind=kind,
+        origin=Agreement.Origin.PROCESS,
+        state=Agreement.State.DRAFT,
+        title=title or default_title(kind, process.municipality, process.counterpart),
+        languages=list(languages),
+        areas=list(areas),
+        modalities=list(modalities),
+        answers=answers,
+        library_version=LIBRARY_VERSION,
+        created_by=by,
+    )
+    try:
+        with transaction.atomic():
+            agreement.save()
+            _add_clauses(agreement, left_out)
+            _refill(agreement, by)
+            record(
+                act="agreement.drafted",
+                text=f"Se inició el proyecto «{agreement.title}».",
+                by=by,
+                subject=agreement,
+                municipality=agreement.municipality,
+            )
+    except IntegrityError as error:
+        raise ValidationError("Este proceso ya tiene un proyecto de este tipo.") from error
+    return agreement
+
+
+def change_draft(*, agreement, title, languages, areas, modalities, answers, left_out, seen_at, by):
+    """Change a draft's data. Clauses that nobody has edited by hand get a new version filled with them.
+
+    The draft also takes the process's present counterpart, which may have changed since it was begun.
+    `seen_at` is the `changed_at` that the person saw: a stale tab is refused. Returns how many texts were filled anew.
+    """
+    if not agreement.is_draft:
+        raise ValidationError(NOT_A_DRAFT)
+    _check_choices(languages, areas, modalities)
+    counterpart = agreement.process.counterpart or agreement.counterpart
+    if counterpart.is_private:
+        raise ValidationError(PRIVATE_REFUSED)
+    with transaction.atomic():
+        updated = Agreement.objects.filter(
+            pk=agreement.pk, state=Agreement.State.DRAFT, changed_at=seen_at
+        ).update(
+            title=title or agreement.title,
+            counterpart=counterpart,
+            languages=list(languages),
+            areas=list(areas),
+            modalities=list(modalities),
+            answers=answers,
+            changed_at=timezone.now(),
+        )
+        if updated != 1:
+            raise ValidationError(STALE_DATA)
+        agreement.refresh_from_db()
+        _add_clauses(agreement, left_out)
+        count = _refill(agreement, by)
+        record(
+            act="agreement.changed",
+            text=f"Se cambiaron los datos del proyecto; cláusulas vueltas a llenar: {count}.",
+            by=by,
+            subject=agreement,
+            municipality=agreement.municipality,
+        )
+    return count
+
+
+def save_clause(*, clause, language, html, expected_version, by, heading="", note=""):
+    """Write a new version of a clause in one language and return it; the same words again write nothing.
+
+    `expected_version` is the version that the person saw (0 when there was none): if another one came in between,
+    the verb refuses, and the caller keeps what was typed. The HTML is cleaned to the allowed tags.
+    """
+    agreement = clause.agreement
+    if not agreement.is_draft:
+        raise ValidationError(NOT_A_DRAFT)
+    if language not in agreement.languages:
+        raise ValidationError("El proyecto no se redacta en ese idioma.")
+    cleaned = markup.clean(html)
+    if not markup.has_words(cleaned):
+        raise ValidationError({"text": "La cláusula no puede quedar vacía."})
+    seen = clause.texts.filter(language=language, version=expected_version).first()
+    if seen is None and expected_version:
+        raise ValidationError(STALE_CLAUSE)
+    heading = heading.strip() or (seen.heading if seen else clause.key)
+    if seen and seen.html == cleaned and seen.heading == heading:
+        return seen
+    try:
+        with transaction.atomic():
+            # The unique constraint decides between two tabs: the second one finds its version taken.
+            text = ClauseText.objects.create(
+                clause=clause,
+                language=language,
+                version=expected_version + 1,
+                heading=heading,
+                html=cleaned,
+                is_filled=False,
+                author=by,
+                note=note,
+            )
+            Agreement.objects.filter(pk=agreement.pk).update(changed_at=timezone.now())
+            record(
+                act="agreement.clause_saved",
+                text=f"Se guardó la versión {text.version} de «{heading}» en {language_name(language)}.",
+                by=by,
+                subject=agreement,
+                municipality=agreement.municipality,
+            )
+    except IntegrityError as error:
+        raise ValidationError(STALE_CLAUSE) from error
+    return text
+
+
+def current_texts(agreement, languages=None):
+    """The latest version of every clause: {clause key: {language: ClauseText}}, in the clauses' order. Two queries."""
+    languages = agreement.languages if languages is None else languages
+    latest = (
+        ClauseText.objects.filter(clause=OuterRef("clause"), language=OuterRef("language"))
+        .order_by("-version")
+        .values("pk")[:1]
+    )
+    clauses = {clause.pk: clause.key for clause in agreement.clauses.order_by("position")}
+    texts = {key: {} for key in clauses.values()}
+    rows = ClauseText.objects.filter(
+        clause__agreement=agreement, language__in=languages, pk=Subquery(latest)
+    ).select_related("author")
+    for text in rows:
+        texts[clauses[text.clause_id]][text.language] = text
+    return texts
+
+
+def _check_choices(languages, areas, modalities):
+    """A draft speaks Spanish first, and names only areas and forms of the catalogue."""
+    if not languages or languages[0] != "es" or len(set(languages)) != len(languages) or len(languages) > 2:
+        raise ValidationError(
+            {"second_language": "El proyecto se redacta en español y, si acaso, en otro idioma."}
+        )
+    if not areas or not set(areas) <= AREAS.keys():
+        raise ValidationError({"areas": "Elija al menos un área de cooperación del catálogo."})
+    if not modalities or not set(modalities) <= MODALITIES.keys():
+        raise ValidationError({"modalities": "Elija al menos una modalidad del catálogo."})
+
+
+def _add_clauses(agreement, left_out):
+    """Rows for the clauses that the draft keeps; a mandatory clause always stays, an edited one is never lost."""
+    templates = clause_set(agreement.kind, scope_of(agreement.counterpart))
+    dropped = {template.key for template in templates if template.key in left_out and not template.mandatory}
+    present = {clause.key for clause in agreement.clauses.all()}
+    edited = set(
+        ClauseText.objects.filter(clause__agreement=agreement, is_filled=False).values_list(
+            "clause__key", flat=True
+        )
+    )
+    if lost := dropped & edited:
+        names = ", ".join(template_of(key).heading["es"] for key in sorted(lost))
+        raise ValidationError(
+            {"left_out": f"Estas cláusulas ya se editaron a mano y no se quitan desde aquí: {names}."}
+        )
+    agreement.clauses.filter(key__in=dropped).delete()
+    Clause.objects.bulk_create(
+        Clause(
+            agreement=agreement,
+            key=template.key,
+            position=template.number,
+            is_mandatory=template.mandatory,
+        )
+        for template in templates
+        if template.key not in dropped | present
+    )
+
+
+def _refill(agreement, by):
+    """A new filled version wherever nobody has edited by hand and the words change; returns how many."""
+    scope = scope_of(agreement.counterpart)
+    current = current_texts(agreement)
+    values = {language: values_of(agreement, language) for language in LANGUAGES}
+    rows = []
+    for clause in agreement.clauses.order_by("position"):
+        template = template_of(clause.key)
+        for language in agreement.languages:
+            latest = current[clause.key].get(language)
+            if latest and not latest.is_filled:
+                continue
+            if language in LANGUAGES:
+                html = markup.clean(
+                    fill(template.text(agreement.kind, scope)[language], values[language], language)
+                )
+                heading = template.heading_in(language, scope)
+            else:
+                # The library has no text in this language: the column says so until somebody translates it.
+                html = f"<p><strong>[por traducir al {language_name(language)}]</strong></p>"
+                heading = template.heading_in("es", scope)
+            if latest and latest.html == html and latest.heading == heading:
+                continue
+            rows.append(
+                ClauseText(
+                    clause=clause,
+                    language=language,
+                    version=latest.version + 1 if latest else 1,
+                    heading=heading,
+                    html=html,
+                    is_filled=True,
+                    author=by,
+                )
+            )
+    ClauseText.objects.bulk_create(rows)
+    return len(rows)

@@ -1,0 +1,93 @@
+"""The form of the inventory of existing twinnings."""
+
+from django import forms
+
+from agreements.forms.fields import PartialDateField, SeenAtField, capital_choices
+from agreements.models import Agreement
+from hermanamientos.lib.uploads import accepted_extensions, check_upload
+from partners.models import Counterpart
+
+UPLOAD_KINDS = ("pdf", "image", "office")
+STATES = capital_choices(choice for choice in Agreement.State.choices if choice[0] != Agreement.State.DRAFT)
+
+
+class CheckedFileField(forms.FileField):
+    """One upload, judged by its content; cleans to (file, facts) or None."""
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        return (file, check_upload(file, kinds=UPLOAD_KINDS)) if file and file is not initial else None
+
+
+class InventoryForm(forms.Form):
+    """A twinning that already exists: with whom, since when, on what paper, and whether the SRE has it."""
+
+    counterpart = forms.ModelChoiceField(label="Contraparte", queryset=Counterpart.objects.none())
+    kind = forms.ChoiceField(label="Tipo de instrumento", choices=capital_choices(Agreement.Kind.choices))
+    title = forms.CharField(
+        label="Título del documento",
+        max_length=250,
+        required=False,
+        help_text="Como aparece en el documento. Vacío: se forma con el tipo y la contraparte.",
+    )
+    signed = PartialDateField(
+        label="Fecha de firma", required=False, help_text="Basta lo que se sepa: 1974, 04/1974 o 20/04/1974."
+    )
+    state = forms.ChoiceField(label="Estado", choices=STATES, initial=Agreement.State.UNKNOWN)
+    registered = forms.ChoiceField(
+        label="¿Registrado ante la SRE?",
+        choices=capital_choices(Agreement.Registered.choices),
+        initial=Agreement.Registered.UNKNOWN,
+    )
+    registry_number = forms.CharField(
+        label="Número de registro",
+        max_length=60,
+        required=False,
+        help_text="Sólo si está registrado y se conoce.",
+    )
+    source = forms.CharField(
+        label="Fuente del dato",
+        max_length=300,
+        required=False,
+        help_text="De dónde se sabe: archivo municipal, gaceta, página pública.",
+    )
+    notes = forms.CharField(
+        label="Notas", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    file = CheckedFileField(
+        label="Documento",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(accepted_extensions(UPLOAD_KINDS))}),
+        help_text="PDF, imagen o documento de oficina.",
+    )
+    seen_at = SeenAtField(required=False)
+
+    def __init__(self, *args, municipality, user, agreement=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["counterpart"].queryset = Counterpart.objects.visible_to(user).filter(
+            municipality=municipality
+        )
+        if agreement is None:
+            del self.fields["seen_at"]
+        else:
+            self.fields["seen_at"].required = True
+            if agreement.file:
+                self.fields[
+                    "file"
+                ].help_text = f"Ya tiene uno: {agreement.original_name}. Si elige otro, lo reemplaza."
+
+    def verb_data(self):
+        """Keyword arguments for `add_existing` and `change_existing`."""
+        data = dict(self.cleaned_data)
+        data["signed_on"], data["signed_precision"] = data.pop("signed")
+        data["upload"] = data.pop("file")
+        return data
+
+
+def initial_of(agreement):
+    """The form's data of an entry of the inventory."""
+    names = ("counterpart", "kind", "title", "state", "registered", "registry_number", "source", "notes")
+    return {name: getattr(agreement, name) for name in names} | {
+        "signed": (agreement.signed_on, agreement.signed_precision),
+        "seen_at": agreement.changed_at,
+    }

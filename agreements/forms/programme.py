@@ -1,0 +1,164 @@
+"""Forms of the annual programme and of its activities."""
+
+from functools import cache
+
+from babel import Locale
+from babel.numbers import get_territory_currencies
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+
+from agreements.areas import AREA_CHOICES
+from agreements.forms.fields import SeenAtField, capital_choices
+from agreements.models import Activity, AnnualProgramme
+from agreements.programmes import ACTIVITY_FIELDS
+from phases.forms import DateInput
+
+SDG_NAMES = (
+    "Fin de la pobreza",
+    "Hambre cero",
+    "Salud y bienestar",
+    "Educación de calidad",
+    "Igualdad de género",
+    "Agua limpia y saneamiento",
+    "Energía asequible y no contaminante",
+    "Trabajo decente y crecimiento económico",
+    "Industria, innovación e infraestructura",
+    "Reducción de las desigualdades",
+    "Ciudades y comunidades sostenibles",
+    "Producción y consumo responsables",
+    "Acción por el clima",
+    "Vida submarina",
+    "Vida de ecosistemas terrestres",
+    "Paz, justicia e instituciones sólidas",
+    "Alianzas para lograr los objetivos",
+)
+
+
+@cache
+def _currencies_in_use():
+    return frozenset(
+        code for territory in Locale("es").territories for code in get_territory_currencies(territory)
+    )
+
+
+def currency_choices(country_code):
+    """Currencies in use, by name in Spanish; first those of the counterpart's country and the peso."""
+    names, in_use = Locale("es").currencies, _currencies_in_use()
+    first = dict.fromkeys([*get_territory_currencies(country_code), "MXN", "USD", "EUR"])
+    rest = sorted(in_use - first.keys())
+    return [(code, f"{code} · {names[code]}") for code in [*first, *rest] if code in names]
+
+
+class ProgrammeForm(forms.ModelForm):
+    """The head of a programme. The year is chosen once: a programme does not move to another year."""
+
+    seen_at = SeenAtField(required=False)
+
+    class Meta:
+        model = AnnualProgramme
+        fields = ["year", "objective", "coordinator_local", "coordinator_counterpart"]
+        widgets = {"objective": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "year": "Año natural que abarca el programa.",
+            "objective": "Qué se quiere lograr este año con la ciudad contraparte.",
+            "coordinator_local": "Nombre y cargo.",
+            "coordinator_counterpart": "Nombre y cargo.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["year"]
+            self.fields["seen_at"].required = True
+            self.initial["seen_at"] = self.instance.changed_at
+        else:
+            del self.fields["seen_at"]
+
+
+class ActivityForm(forms.ModelForm):
+    """One activity: what, when, who on both sides, how it will be measured, what it costs each side."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Activity
+        fields = list(ACTIVITY_FIELDS)
+        widgets = {
+            "starts_on": DateInput(),
+            "ends_on": DateInput(),
+            "objective": forms.Textarea(attrs={"rows": 2}),
+            "expected_result": forms.Textarea(attrs={"rows": 2}),
+            "risks": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {
+            "area": "Sólo áreas previstas en el acuerdo.",
+            "plan_line": "La línea de acción a la que contribuye.",
+            "responsible_local": "Nombre y cargo, o área.",
+            "responsible_counterpart": "Nombre y cargo, o área.",
+            "indicator": "Qué se va a contar o medir.",
+            "target": "Cuánto se quiere alcanzar.",
+            "budget_local": "En pesos. Cero si no tiene costo.",
+            "budget_counterpart": "En la moneda que se indica abajo. Cero si no tiene costo.",
+        }
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        agreement = programme.agreement
+        allowed = agreement.areas or [key for key, _ in AREA_CHOICES]
+        choices = [choice for choice in AREA_CHOICES if choice[0] in allowed]
+        self.fields["kind"].choices = [("", "Elija un tipo"), *capital_choices(Activity.Kind.choices)]
+        self.fields["modality"].choices = capital_choices(Activity.Format.choices)
+        self.fields["area"] = forms.ChoiceField(
+            label="Área del acuerdo",
+            choices=[("", "Elija un área"), *choices],
+            required=bool(agreement.areas),
+            help_text=self.fields["area"].help_text,
+        )
+        self.fields["sdg"] = forms.TypedChoiceField(
+            label="Objetivo de Desarrollo Sostenible (ODS)",
+            choices=[
+                ("", "Ninguno en particular"),
+                *((i, f"{i}. {name}") for i, name in enumerate(SDG_NAMES, 1)),
+            ],
+            coerce=int,
+            empty_value=None,
+            required=False,
+        )
+        self.fields["currency_counterpart"] = forms.ChoiceField(
+            label="Moneda de la contraparte", choices=currency_choices(agreement.counterpart.country_code)
+        )
+        for name in ("starts_on", "ends_on"):
+            self.fields[name].help_text = f"Dentro de {programme.year}."
+            self.fields[name].widget.attrs |= {
+                "min": f"{programme.year}-01-01",
+                "max": f"{programme.year}-12-31",
+            }
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            "seen",
+            Fieldset("Qué", "kind", "name", "area", "objective", "plan_line", "sdg"),
+            Fieldset("Cuándo y dónde", "modality", "starts_on", "ends_on", "place"),
+            Fieldset("Quién", "responsible_local", "responsible_counterpart", "allies", "beneficiaries"),
+            Fieldset("Resultado", "expected_result", "indicator", "target", "risks"),
+            Fieldset(
+                "Presupuesto",
+                "budget_local",
+                "source_local",
+                "budget_counterpart",
+                "currency_counterpart",
+                "source_counterpart",
+            ),
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "La actividad no puede terminar antes de empezar.")
+        return cleaned
+
+    def verb_data(self):
+        """The activity's data for the verbs; `seen` goes apart."""
+        return {name: self.cleaned_data[name] for name in ACTIVITY_FIELDS}

@@ -1,0 +1,119 @@
+"""Verbs of the inventory: twinnings that the municipality already had before any process of this system."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from agreements.models import Agreement
+from hermanamientos.lib.uploads import store_private
+from partners.history import record
+from partners.models import Counterpart
+
+FIELDS = (
+    "counterpart",
+    "kind",
+    "title",
+    "state",
+    "signed_on",
+    "signed_precision",
+    "registered",
+    "registry_number",
+    "notes",
+    "source",
+)
+
+
+STALE = (
+    "Otra persona cambió este registro mientras usted lo editaba. Lo que escribió sigue aquí: revise los "
+    "datos vigentes y vuelva a guardar."
+)
+
+
+def add_existing(*, municipality, by, today, upload=None, **data):
+    """Add an existing twinning by hand: an agreement without process. Returns it.
+
+    `data` are the FIELDS; `upload` is a pair (uploaded file, facts of `check_upload`) or None. A year or a month is
+    enough for the date of signature: `signed_precision` says so. The same title, counterpart and date twice is
+    refused, so that a double click adds one entry.
+    """
+    data = _checked(municipality, today, data)
+    file_facts = _stored(upload)
+    with transaction.atomic():
+        # Takes the counterpart's row: of two equal requests the second one waits, and then sees the first.
+        Counterpart.objects.filter(pk=data["counterpart"].pk).update(created_at=F("created_at"))
+        twin = Agreement.objects.inventory().filter(
+            municipality=municipality,
+            counterpart=data["counterpart"],
+            title=data["title"],
+            signed_on=data.get("signed_on"),
+        )
+        if twin.exists():
+            raise ValidationError(
+                "Ese hermanamiento ya está en el inventario, con el mismo título y la misma fecha."
+            )
+        agreement = Agreement.objects.create(
+            municipality=municipality,
+            process=None,
+            origin=Agreement.Origin.INVENTORY,
+            created_by=by,
+            **data,
+            **file_facts,
+        )
+        _record("inventory.added", f"Se agregó al inventario «{agreement.title}».", by, agreement)
+    return agreement
+
+
+def change_existing(*, agreement, by, today, seen_at, upload=None, **data):
+    """Correct an entry of the inventory; a new file takes the place of the old one. Returns the fresh agreement.
+
+    `seen_at` is the `changed_at` that the person saw: a stale tab is refused.
+    """
+    if agreement.origin != Agreement.Origin.INVENTORY:
+        raise ValidationError("Este acuerdo nació de un proceso: se cambia desde su proyecto.")
+    data = _checked(agreement.municipality, today, data) | _stored(upload)
+    with transaction.atomic():
+        updated = Agreement.objects.filter(pk=agreement.pk, changed_at=seen_at).update(
+            **data, changed_at=timezone.now()
+        )
+        if updated != 1:
+            raise ValidationError(STALE)
+        agreement.refresh_from_db()
+        _record("inventory.changed", f"Se corrigió en el inventario «{agreement.title}».", by, agreement)
+    return agreement
+
+
+def _record(act, text, by, agreement):
+    record(act=act, text=text, by=by, subject=agreement, municipality=agreement.municipality)
+
+
+def _checked(municipality, today, data):
+    if unknown := data.keys() - set(FIELDS):
+        raise TypeError(f"Unknown fields: {', '.join(sorted(unknown))}")
+    counterpart = data["counterpart"]
+    if counterpart.municipality_id != municipality.pk:
+        raise ValidationError({"counterpart": "Esa contraparte es de otro municipio."})
+    signed_on = data.get("signed_on")
+    if signed_on and signed_on > today:
+        raise ValidationError({"signed_on": "La fecha de firma no puede estar en el futuro."})
+    if data.get("registry_number") and data.get("registered") != Agreement.Registered.YES:
+        raise ValidationError({"registered": "Si tiene número de registro, está registrado ante la SRE."})
+    if data.get("state", Agreement.State.DRAFT) == Agreement.State.DRAFT:
+        raise ValidationError({"state": "El inventario guarda acuerdos ya firmados, no borradores."})
+    label = Agreement.Kind(data["kind"]).label
+    title = data.get("title") or f"{label[0].upper()}{label[1:]} con {counterpart.official_name}"
+    return data | {"title": title[:250]}
+
+
+def _stored(upload):
+    """Store the bytes before their row: a crash in between leaves a file without row, never the reverse."""
+    if upload is None:
+        return {}
+    file, facts = upload
+    return {
+        "file": store_private(file, "inventory", facts.extension),
+        "original_name": facts.original_name,
+        "content_type": facts.content_type,
+        "size": facts.size,
+        "sha256": facts.sha256,
+    }
