@@ -1,0 +1,236 @@
+"""The processes of the demonstration: invented, one at every stage. No real process is known, and each says so."""
+
+from dataclasses import dataclass, field
+
+from hermanamientos.demo import people
+from hermanamientos.demo.twinnings import City, Partner
+from phases.models import Process, Suspension
+
+PREFIX = "Demostración: "
+FOLLOW_UP = 5
+"""The "phase" after the fourth one: the process is in follow-up."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The agreement's draft of a process, its data as the form would give them."""
+
+    languages: tuple[str, ...]
+    areas: tuple[str, ...]
+    answers: dict
+
+
+@dataclass(frozen=True)
+class Stop:
+    """How the clock stopped, `days_ago` natural days before today."""
+
+    days_ago: int
+    cause: Suspension.Cause
+    reason: str
+
+
+@dataclass(frozen=True)
+class End:
+    """How the process ended, `days_ago` natural days before today."""
+
+    days_ago: int
+    outcome: Process.Outcome
+    reason: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """One process: opened on the Monday on or before `days_ago` natural days ago, and now in `phase`.
+
+    Every task of the phases before is done, except those in `left_open`; of the present phase, those in `done`.
+    `purpose` tells the process from all others of its municipality. `to_member` and `to_outsider` say whose some
+    tasks are: key to e-mail of an account, and key to (name, e-mail) of somebody without one.
+    """
+
+    stage: str
+    cvegeo: str
+    days_ago: int
+    phase: int
+    purpose: str
+    partner: Partner | None = None
+    mexican: str = ""
+    done: tuple[str, ...] = ()
+    left_open: tuple[str, ...] = ()
+    to_member: dict[str, str] = field(default_factory=dict)
+    to_outsider: dict[str, tuple[str, str]] = field(default_factory=dict)
+    papers: tuple[str, ...] = ()
+    draft: Draft | None = None
+    has_programme: bool = False
+    stop: Stop | None = None
+    end: End | None = None
+
+    @property
+    def full_purpose(self):
+        return PREFIX + self.purpose
+
+
+_OBJECTIVE = {
+    "objective": "impulsar el desarrollo de ambas comunidades mediante el intercambio de experiencias y la "
+    "realización de proyectos conjuntos",
+    "objective_en": "to further the development of both communities through the exchange of experience and joint "
+    "projects",
+    "meeting_frequency": "half_yearly",
+    "programme_month": 11,
+    "start": "signature",
+    "term_number": 3,
+    "term_unit": "years",
+    "renewal": "agreed",
+    "notice_days": 90,
+    "copies": 2,
+}
+
+STORIES = (
+    Story(
+        stage="sensibilizacion",
+        cvegeo=people.GUADALAJARA,
+        days_ago=16,
+        phase=1,
+        purpose="buscar una ciudad con experiencia en economía creativa.",
+        done=(
+            "designar-enlace",
+            "diagnostico-institucional",
+            "inventario-hermanamientos",
+            "taller-sensibilizacion",
+            "mapa-actores",
+            "prioridades",
+        ),
+        to_member={"nota-juridica": "juridico@guadalajara.example"},
+    ),
+    Story(
+        stage="negociacion",
+        cvegeo=people.GUADALAJARA,
+        days_ago=46,
+        phase=2,
+        purpose="compartir experiencias de regeneración urbana y juventud.",
+        partner=Partner(City("Leeds", "GB", 2644688), "Ciudad de Leeds", "City of Leeds", "en"),
+        done=("carta-intencion", "tipo-instrumento", "proyecto-espanol"),
+        left_open=("consulta-representacion",),
+        to_member={
+            "nota-juridica": "juridico@guadalajara.example",
+            "dictamen-interno": "juridico@guadalajara.example",
+        },
+        to_outsider={"suficiencia-presupuestal": ("Tomás Rivas Leal", "tesoreria@guadalajara.example")},
+        draft=Draft(
+            ("es", "en"),
+            ("desarrollo-urbano", "juventud", "cultura", "espacio-publico"),
+            _OBJECTIVE
+            | {
+                "reasons": [
+                    "la juventud de ambas ciudades comparte el interés por la música y las artes",
+                    "ambos gobiernos recuperan espacios industriales para la vida pública",
+                ],
+                "reasons_en": [
+                    "young people in both cities share an interest in music and the arts",
+                    "both governments are bringing former industrial sites back into public life",
+                ],
+                "municipal_unit": "la Dirección de Relaciones Internacionales",
+                "municipal_unit_en": "the Directorate of International Relations",
+                "counterpart_unit": "la Oficina de Relaciones Internacionales",
+                "counterpart_unit_en": "the International Relations Office",
+                "counterpart_name_en": "the City of Leeds",
+                "municipal_signatory": "Marina Aguilar Ponce (nombre de ejemplo)",
+                "municipal_signatory_title": "presidenta municipal",
+                "municipal_signatory_title_en": "Mayor",
+                "place": "Guadalajara",
+                "divergence": "consult",
+            },
+        ),
+    ),
+    Story(
+        stage="formalizacion",
+        cvegeo=people.MONTERREY,
+        days_ago=73,
+        phase=3,
+        purpose="cooperar en innovación industrial y calidad del aire.",
+        partner=Partner(City("Linz", "AT", 2772400), "Ciudad de Linz", "Stadt Linz", "de"),
+        done=("cabildo", "envio-dgcp", "turno-consultoria"),
+        left_open=("grupo-promotor",),
+        draft=Draft(
+            ("es", "en"),
+            ("innovacion", "medio-ambiente", "desarrollo-economico"),
+            _OBJECTIVE
+            | {"counterpart_name_en": "the City of Linz", "divergence": "consult", "place": "Monterrey"},
+        ),
+    ),
+    Story(
+        stage="implementacion",
+        cvegeo=people.GUADALAJARA,
+        days_ago=114,
+        phase=4,
+        purpose="intercambiar políticas de cultura, movilidad y gestión del agua.",
+        partner=Partner(
+            City("Rosario", "AR", 3838583), "Municipalidad de Rosario", "Municipalidad de Rosario", "es"
+        ),
+        done=("comite", "programa-anual"),
+        left_open=("constancia-registro", "publicacion"),
+        to_outsider={"plan-comunicacion": ("Carla Núñez Prado", "comunicacion@guadalajara.example")},
+        papers=("cabildo", "comite"),
+        draft=Draft(
+            ("es",),
+            ("cultura", "movilidad", "agua", "gestion-publica", "desarrollo-economico"),
+            {key: value for key, value in _OBJECTIVE.items() if key != "objective_en"}
+            | {
+                "reasons": ["ambas ciudades comparten idioma, tradición cultural y retos de movilidad"],
+                "municipal_unit": "la Dirección de Relaciones Internacionales",
+                "counterpart_unit": "la Dirección de Relaciones Internacionales",
+                "municipal_signatory": "Marina Aguilar Ponce (nombre de ejemplo)",
+                "municipal_signatory_title": "presidenta municipal",
+                "counterpart_signatory": "Lucía Ferrari Sosa (nombre de ejemplo)",
+                "counterpart_signatory_title": "intendenta",
+                "place": "Guadalajara",
+            },
+        ),
+        has_programme=True,
+    ),
+    Story(
+        stage="seguimiento",
+        cvegeo=people.MERIDA,
+        days_ago=205,
+        phase=FOLLOW_UP,
+        purpose="vincular a universidades y conservar los centros históricos.",
+        partner=Partner(City("Braga", "PT", 2742032), "Municipio de Braga", "Município de Braga", "pt"),
+        left_open=("seguimiento-trimestral", "informe-anual", "entrega-recepcion"),
+    ),
+    Story(
+        stage="todo",
+        cvegeo=people.QUERETARO,
+        days_ago=60,
+        phase=2,
+        purpose="aprender de la movilidad ciclista y de la energía limpia.",
+        partner=Partner(City("Aarhus", "DK", 2624652), "Municipio de Aarhus", "Aarhus Kommune", "da"),
+        done=("carta-intencion", "reuniones-exploratorias", "tipo-instrumento"),
+        stop=Stop(
+            12,
+            Suspension.Cause.COUNTERPART,
+            "Ejemplo de demostración: la contraparte pidió esperar a que sesione su consejo.",
+        ),
+    ),
+    Story(
+        stage="todo",
+        cvegeo=people.SAN_LUIS_POTOSI,
+        days_ago=190,
+        phase=2,
+        purpose="explorar la cooperación en educación y biotecnología.",
+        partner=Partner(City("Cork", "IE", 2965140), "Ciudad de Cork", "Cork City", "en"),
+        done=("carta-intencion",),
+        end=End(
+            110,
+            Process.Outcome.NO_ANSWER,
+            "Ejemplo de demostración: no hubo respuesta a la carta ni a dos recordatorios.",
+        ),
+    ),
+    Story(
+        stage="todo",
+        cvegeo=people.GUADALAJARA,
+        days_ago=40,
+        phase=2,
+        purpose="hermanamiento nacional para promover las artesanías de barro y textil.",
+        mexican="29033",
+        done=("carta-intencion", "reuniones-exploratorias", "tipo-instrumento"),
+    ),
+)

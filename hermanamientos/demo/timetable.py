@@ -1,0 +1,106 @@
+"""Leading a process of the demonstration from its opening to today: who did what, on which working day."""
+
+import datetime as dt
+
+from django.core.files.base import ContentFile
+from django.utils.html import format_html
+
+from hermanamientos.demo.notes import note_of
+from hermanamientos.lib.pdf import pdf_bytes
+from hermanamientos.lib.uploads import check_upload
+from partners.models import Membership, User
+from phases import progress
+from phases.calendars import MEXICO
+from phases.models import Process, Task
+
+NOON = dt.time(12, 0, tzinfo=dt.UTC)
+
+
+def play(story, process, *, by, today):
+    """Complete the story's tasks, each before its deadline, and advance through its phases; returns the process.
+
+    No act is later than `today`. Raises ValidationError when a verb refuses: the story contradicts the rules.
+    """
+    _assign(story, process, by)
+    for number in range(1, 5):
+        if number > story.phase:
+            break
+        phase = process.phases.get(number=number)
+        last = _complete(story, process, phase, by=by, today=today)
+        if number < story.phase:
+            # Nobody advances before the last task is done, nor on a Sunday.
+            on = max(last, working_day(min(phase.ends_on, today)))
+            progress.advance_phase(process=process, by=by, today=on, expected_phase=number)
+    if story.stop:
+        progress.suspend(
+            process=process,
+            cause=story.stop.cause,
+            reason=story.stop.reason,
+            by=by,
+            today=working_day(today - dt.timedelta(days=story.stop.days_ago)),
+        )
+    if story.end:
+        progress.close_process(
+            process=process,
+            outcome=story.end.outcome,
+            reason=story.end.reason,
+            by=by,
+            today=working_day(today - dt.timedelta(days=story.end.days_ago)),
+        )
+    return Process.objects.with_timeline().get(pk=process.pk)
+
+
+def working_day(day):
+    """The last working day on or before a day."""
+    return day if MEXICO.is_working(day) else MEXICO.add_working_days(day, -1)
+
+
+def _complete(story, process, phase, *, by, today):
+    """Complete the phase's tasks that the story holds for done, in the order of their days; returns the last day."""
+    days = {}
+    for task in process.tasks.filter(phase=phase, state=Task.State.PENDING, is_automatic=False):
+        before = phase.number < story.phase and task.key not in story.left_open
+        if before or (phase.number == story.phase and task.key in story.done):
+            days[task] = working_day(
+                min((task.due_on or phase.ends_on) - dt.timedelta(days=task.position % 3), today)
+            )
+    for task, day in sorted(days.items(), key=lambda item: (item[1], item[0].position)):
+        files = [_paper(task, day)] if task.key in story.papers else []
+        progress.complete_task(
+            task=task, by=_who(story, task, by), today=day, note=note_of(task.key), files=files
+        )
+    return max(days.values(), default=process.opened_on)
+
+
+def _assign(story, process, by):
+    tasks = {task.key: task for task in process.tasks.all()}
+    for key, email in story.to_member.items():
+        member = Membership.objects.get(user__email=email, municipality=process.municipality)
+        progress.assign_task(task=tasks[key], by=by, assignee=member)
+    for key, (name, email) in story.to_outsider.items():
+        progress.assign_task(task=tasks[key], by=by, assignee_name=name, assignee_email=email)
+
+
+def _who(story, task, by):
+    """Whoever the task was given to, when that person has an account; otherwise the enlace."""
+    return User.objects.get(email=story.to_member[task.key]) if task.key in story.to_member else by
+
+
+def _paper(task, day):
+    """A one-page PDF that stands for the document which the task asks for, and says that it is an example."""
+    html = format_html(
+        "<!doctype html><html lang='es'><body><h1>{}</h1><p>{}</p>"
+        "<p>Documento de ejemplo, sin validez.</p></body></html>",
+        task.evidence_expected,
+        note_of(task.key),
+    )
+    data = pdf_bytes(
+        html=html,
+        css=[],
+        title=f"Ejemplo: {task.evidence_expected}",
+        lang="es",
+        created_at=dt.datetime.combine(day, NOON),
+        watermark="EJEMPLO",
+    )
+    file = ContentFile(data, name=f"ejemplo-{task.key}.pdf")
+    return file, check_upload(file)
