@@ -1,0 +1,269 @@
+"""Starting, changing and writing a draft."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from agreements.clauses import CLAUSES
+from agreements.drafting import change_draft, current_texts, save_clause, start_draft
+from agreements.models import Agreement
+from partners.models import Counterpart, Entry
+from phases.models import Process
+from phases.progress import open_process
+from tests.conftest import MONDAY
+from tests.factories import CounterpartFactory, MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def clause_of(agreement, key):
+    return agreement.clauses.get(key=key)
+
+
+def data_of(draft, **changes):
+    return {
+        "agreement": draft,
+        "title": draft.title,
+        "languages": draft.languages,
+        "areas": draft.areas,
+        "modalities": draft.modalities,
+        "answers": draft.answers,
+        "left_out": (),
+        "seen_at": draft.changed_at,
+    } | changes
+
+
+def test_a_draft_has_fifteen_clauses_filled_in_two_languages(draft, enlace):
+    assert draft.state == Agreement.State.DRAFT
+    assert draft.title == "Acuerdo de Hermanamiento entre el Municipio de Guadalajara y la Ciudad de Lyon"
+    assert list(draft.clauses.values_list("key", "position")) == [(c.key, c.number) for c in CLAUSES]
+    texts = current_texts(draft)
+    assert [set(row) for row in texts.values()] == [{"es", "en"}] * 15
+    assert {(t.version, t.is_filled, t.author) for row in texts.values() for t in row.values()} == {
+        (1, True, enlace)
+    }
+    assert "<li>Cultura y artes;</li><li>Agua potable" in texts["areas"]["es"].html
+    assert "<li>Culture and the arts;</li>" in texts["areas"]["en"].html
+    final = texts["disposiciones-finales"]
+    assert "tendrá una vigencia de 5 años" in final["es"].html
+    assert "[por definir: plazo de aviso]" in final["es"].html
+    assert "in the Spanish and English languages, both texts being equally authentic" in final["en"].html
+    assert (
+        "el Municipio de Guadalajara, Estado de Jalisco, de los Estados Unidos Mexicanos, con la representación de "
+        "Verónica Ortiz, presidenta municipal, y, por la otra, la Ciudad de Lyon, Francia"
+    ) in texts["comparecencia"]["es"].html
+    assert Entry.objects.about(draft).get().act == "agreement.drafted"
+
+
+def test_an_optional_clause_may_be_left_out_and_a_mandatory_one_may_not(process, draft_data, enlace):
+    draft = start_draft(process=process, by=enlace, left_out=["seguros", "financiamiento"], **draft_data)
+    keys = set(draft.clauses.values_list("key", flat=True))
+    assert len(keys) == 14
+    assert "seguros" not in keys
+    assert "financiamiento" in keys
+
+
+def test_a_private_counterpart_is_refused_with_its_article(process, draft_data, enlace):
+    process.counterpart.kind = Counterpart.Kind.PRIVATE
+    process.counterpart.save()
+    with pytest.raises(ValidationError, match="arts. 1o. y 2o."):
+        start_draft(process=process, by=enlace, **draft_data)
+    assert Agreement.objects.count() == 0
+
+
+def test_a_process_without_counterpart_or_closed_has_no_draft(methodology, municipality, enlace, draft_data):
+    process = open_process(municipality=municipality, opened_on=MONDAY, by=enlace, today=MONDAY)
+    with pytest.raises(ValidationError, match="Elija primero la contraparte"):
+        start_draft(process=process, by=enlace, **draft_data)
+    process.state = Process.State.CLOSED
+    with pytest.raises(ValidationError, match="cerrado"):
+        start_draft(process=process, by=enlace, **draft_data)
+
+
+def test_a_second_draft_of_the_same_kind_is_refused_and_of_another_kind_is_not(
+    draft, process, draft_data, enlace
+):
+    with pytest.raises(ValidationError, match="ya tiene un proyecto de este tipo"):
+        start_draft(process=process, by=enlace, **draft_data)
+    other = start_draft(process=process, by=enlace, **draft_data | {"kind": "cooperation"})
+    assert other.title.startswith("Acuerdo de Cooperación Específica entre")
+    assert Agreement.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "error_on"),
+    [
+        ("areas", [], "areas"),
+        ("areas", ["defensa"], "areas"),
+        ("modalities", ["arbitraje"], "modalities"),
+        ("languages", ["en"], "second_language"),
+        ("languages", ["es", "es"], "second_language"),
+        ("languages", ["es", "en", "fr"], "second_language"),
+        ("kind", "letter", "kind"),
+    ],
+)
+def test_what_the_catalogue_does_not_have_is_refused(process, draft_data, enlace, field, value, error_on):
+    with pytest.raises(ValidationError) as refused:
+        start_draft(process=process, by=enlace, **draft_data | {field: value})
+    assert set(refused.value.message_dict) == {error_on}
+
+
+def test_a_national_twinning_says_nothing_of_the_sre(methodology, municipality, enlace, draft_data):
+    merida = MunicipalityFactory(cvegeo="31050", name="Mérida")
+    counterpart = CounterpartFactory(
+        municipality=municipality,
+        kind=Counterpart.Kind.MEXICAN_MUNICIPALITY,
+        mexican_municipality=merida,
+        official_name="Municipio de Mérida",
+        country_code="MX",
+        city=None,
+    )
+    process = open_process(
+        municipality=municipality, opened_on=MONDAY, counterpart=counterpart, by=enlace, today=MONDAY
+    )
+    draft = start_draft(process=process, by=enlace, **draft_data | {"languages": ["es"]})
+    html = " ".join(text["es"].html for text in current_texts(draft).values())
+    assert "Tratados" not in html
+    assert "el Municipio de Mérida, Estado de Yucatán" in html
+    assert "en idioma español" in html
+    assert current_texts(draft)["personal"]["es"].heading == "Relación laboral"
+
+
+def test_a_language_without_library_waits_for_its_translator(process, draft_data, enlace):
+    draft = start_draft(process=process, by=enlace, **draft_data | {"languages": ["es", "fr"]})
+    text = current_texts(draft)["objetivo"]["fr"]
+    assert text.html == "<p><strong>[por traducir al francés]</strong></p>"
+    assert "en idiomas español y francés" in current_texts(draft)["disposiciones-finales"]["es"].html
+
+
+def test_spanish_free_text_without_translation_is_marked_in_english(process, draft_data, enlace):
+    answers = {"objective": "sembrar árboles", "reasons": ["comparten un río", "crecen"]}
+    draft = start_draft(process=process, by=enlace, **draft_data | {"answers": answers})
+    texts = current_texts(draft)
+    assert "[to be translated: sembrar árboles]" in texts["objetivo"]["en"].html
+    assert texts["considerandos"]["en"].html.count("<li>That <strong>[to be translated:") == 2
+    assert "<li>Que comparten un río;</li><li>Que crecen;</li>" in texts["considerandos"]["es"].html
+
+
+def test_saving_a_clause_writes_a_new_version_and_keeps_the_old_one(draft, enlace):
+    clause = clause_of(draft, "objetivo")
+    before = clause.texts.get(language="es")
+    saved = save_clause(
+        clause=clause, language="es", html="<p>Nuevo <b>objetivo</b>.</p>", expected_version=1, by=enlace
+    )
+    assert (saved.version, saved.html, saved.is_filled) == (2, "<p>Nuevo objetivo.</p>", False)
+    assert saved.heading == "Objetivo"
+    before.refresh_from_db()
+    assert before.version == 1
+    assert clause.texts.filter(language="es").count() == 2
+    assert current_texts(draft)["objetivo"]["es"] == saved
+    assert current_texts(draft)["objetivo"]["en"].version == 1
+    assert Entry.objects.about(draft).first().text == "Se guardó la versión 2 de «Objetivo» en español."
+
+
+def test_saving_cleans_what_a_hostile_hand_sends(draft, enlace):
+    saved = save_clause(
+        clause=clause_of(draft, "objetivo"),
+        language="es",
+        html='<p onclick="x()">Hola<script>alert(1)</script><img src=x onerror=y></p>',
+        expected_version=1,
+        by=enlace,
+    )
+    assert saved.html == "<p>Hola</p>"
+
+
+def test_a_stale_tab_is_refused_and_overwrites_nothing(draft, enlace):
+    clause = clause_of(draft, "objetivo")
+    first = save_clause(clause=clause, language="es", html="<p>Uno</p>", expected_version=1, by=enlace)
+    with pytest.raises(ValidationError, match="Otra persona guardó antes"):
+        save_clause(clause=clause, language="es", html="<p>Dos</p>", expected_version=1, by=enlace)
+    assert current_texts(draft)["objetivo"]["es"] == first
+
+
+def test_the_same_words_again_write_nothing(draft, enlace):
+    clause = clause_of(draft, "objetivo")
+    saved = save_clause(clause=clause, language="es", html="<p>Uno</p>", expected_version=1, by=enlace)
+    assert (
+        save_clause(clause=clause, language="es", html="<p>Uno</p>", expected_version=2, by=enlace) == saved
+    )
+    assert clause.texts.filter(language="es").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "html", "message"),
+    [("es", "<p> <br></p>", "no puede quedar vacía"), ("de", "<p>Ziel</p>", "no se redacta en ese idioma")],
+)
+def test_an_empty_clause_and_a_foreign_language_are_refused(draft, enlace, language, html, message):
+    with pytest.raises(ValidationError, match=message):
+        save_clause(
+            clause=clause_of(draft, "objetivo"), language=language, html=html, expected_version=1, by=enlace
+        )
+
+
+def test_a_signed_agreement_does_not_change(draft, enlace):
+    Agreement.objects.filter(pk=draft.pk).update(state=Agreement.State.IN_FORCE)
+    draft.refresh_from_db()
+    with pytest.raises(ValidationError, match="ya no es un borrador"):
+        save_clause(
+            clause=clause_of(draft, "objetivo"), language="es", html="<p>x</p>", expected_version=1, by=enlace
+        )
+    with pytest.raises(ValidationError, match="ya no es un borrador"):
+        change_draft(by=enlace, **data_of(draft))
+
+
+def test_changed_data_refill_only_what_nobody_edited(draft, enlace):
+    save_clause(
+        clause=clause_of(draft, "areas"), language="es", html="<p>A mano</p>", expected_version=1, by=enlace
+    )
+    draft.refresh_from_db()
+    count = change_draft(by=enlace, **data_of(draft, areas=["turismo"]))
+    texts = current_texts(draft)
+    assert count == 1
+    assert texts["areas"]["es"].html == "<p>A mano</p>"
+    assert (texts["areas"]["en"].version, "<li>Tourism.</li>" in texts["areas"]["en"].html) == (2, True)
+    assert texts["objetivo"]["es"].version == 1
+    assert draft.areas == ["turismo"]
+
+
+def test_changing_data_from_a_stale_tab_is_refused(draft, enlace):
+    seen_at = draft.changed_at
+    change_draft(by=enlace, **data_of(draft, areas=["turismo"]))
+    with pytest.raises(ValidationError, match="Otra persona cambió los datos"):
+        change_draft(by=enlace, **data_of(draft, areas=["salud"], seen_at=seen_at))
+    draft.refresh_from_db()
+    assert draft.areas == ["turismo"]
+
+
+def test_an_added_language_is_filled_and_a_left_out_clause_goes_and_comes_back(process, draft_data, enlace):
+    draft = start_draft(process=process, by=enlace, **draft_data | {"languages": ["es"]})
+    assert change_draft(by=enlace, **data_of(draft, languages=["es", "en"], left_out=["seguros"])) == 15
+    assert draft.clauses.count() == 14
+    change_draft(by=enlace, **data_of(draft))
+    assert list(draft.clauses.order_by("position").values_list("key", flat=True)) == [c.key for c in CLAUSES]
+
+
+def test_a_clause_edited_by_hand_is_not_dropped_in_silence(draft, enlace):
+    save_clause(
+        clause=clause_of(draft, "seguros"), language="es", html="<p>x</p>", expected_version=1, by=enlace
+    )
+    draft.refresh_from_db()
+    with pytest.raises(ValidationError, match="Seguros"):
+        change_draft(by=enlace, **data_of(draft, left_out=["seguros"], areas=["salud"]))
+    draft.refresh_from_db()
+    assert draft.areas == ["cultura", "agua"]
+    assert draft.clauses.count() == 15
+
+
+def test_the_draft_follows_the_process_to_its_new_counterpart(draft, process, municipality, enlace):
+    process.counterpart = CounterpartFactory(
+        municipality=municipality, official_name="Ciudad de Nantes", city__name="Nantes"
+    )
+    process.save()
+    draft.process.refresh_from_db()
+    change_draft(by=enlace, **data_of(draft))
+    assert draft.counterpart == process.counterpart
+    assert "la Ciudad de Nantes, Francia" in current_texts(draft)["comparecencia"]["es"].html
+
+
+def test_reading_the_texts_costs_two_queries_whatever_their_number(draft, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        current_texts(draft)

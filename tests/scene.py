@@ -1,0 +1,196 @@
+"""One municipality's office with one row of everything, and people of every role, for tests of the whole site."""
+
+import datetime as dt
+import io
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from agreements import documents, drafting, inventory, programmes
+from hermanamientos.lib.uploads import check_upload
+from partners import counterparts, notices, offices
+from partners.models import Counterpart, Membership, Municipality
+from phases import progress
+from tests.factories import (
+    CounterpartFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    PartnerCityFactory,
+    UserFactory,
+)
+
+OPENED_ON = dt.date(2026, 3, 2)
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+def png(name="escudo.png", colour="teal"):
+    data = io.BytesIO()
+    Image.new("RGB", (60, 80), colour).save(data, "PNG")
+    return SimpleUploadedFile(name, data.getvalue(), "image/png")
+
+
+def pdf(name="oficio.pdf"):
+    return SimpleUploadedFile(name, PDF, "application/pdf")
+
+
+def people(municipality, other_municipality):
+    """Somebody of every role, by the name of the role; the anonymous visitor is None."""
+    role = Membership.Role
+
+    def member(email, name, **membership):
+        user = UserFactory(email=email, full_name=name)
+        MembershipFactory(user=user, **membership)
+        return user
+
+    def of(cvegeo_municipality, email, name, role):
+        return member(email, name, municipality=cvegeo_municipality, role=role)
+
+    elsewhere = {"municipality": None, "role": role.STATE_COORDINATOR}
+    return {
+        "anonymous": None,
+        "nobody": UserFactory(email="nadie@correo.example", full_name="Noé Nava"),
+        "former": member(
+            "antes@guadalajara.example",
+            "Fabiola Fuentes",
+            municipality=municipality,
+            role=role.COORDINATOR,
+            ends_on=dt.date(2026, 2, 1),
+        ),
+        "enlace": of(municipality, "enlace@guadalajara.example", "Elena Ruiz", role.COORDINATOR),
+        "legal": of(municipality, "juridico@guadalajara.example", "Julián Vega", role.LEGAL),
+        "lectora": of(municipality, "lectora@guadalajara.example", "Laura Díaz", role.READER),
+        "integrante": of(municipality, "integrante@guadalajara.example", "Inés Mora", role.COMMITTEE),
+        "otro_enlace": of(other_municipality, "enlace@merida.example", "Óscar Pech", role.COORDINATOR),
+        "otra_integrante": of(other_municipality, "comite@merida.example", "Olga Canul", role.COMMITTEE),
+        "estatal": member("estatal@jalisco.example", "Esteban Lara", state="14", **elsewhere),
+        "otro_estatal": member("estatal@yucatan.example", "Yazmín Ku", state="31", **elsewhere),
+        "asesora": UserFactory(email="asesora@cancilleria.example", full_name="Ana Soto", is_staff=True),
+    }
+
+
+def office(municipality, by, today=OPENED_ON):
+    """One row of everything that an office can have, made through the verbs. The methodology must be loaded."""
+    offices.update_profile(
+        municipality=municipality,
+        values={
+            "mayor": "Verónica Ortiz",
+            "mayor_title": "presidenta municipal",
+            "plan_priorities": "Agua\nMovilidad",
+        },
+        by=by,
+        seen=offices.profile_version(municipality),
+        coat_of_arms=png(),
+    )
+    lyon = counterparts.add_counterpart(
+        municipality=municipality,
+        by=by,
+        kind=Counterpart.Kind.CITY,
+        official_name="Ciudad de Lyon",
+        official_name_local="Ville de Lyon",
+        language="fr",
+        city=PartnerCityFactory(name="Lyon", country_code="FR"),
+        coat_of_arms=png(colour="maroon"),
+    )
+    spare = counterparts.add_counterpart(
+        municipality=municipality,
+        by=by,
+        kind=Counterpart.Kind.CITY,
+        official_name="Ciudad de Nantes",
+        language="fr",
+        city=PartnerCityFactory(name="Nantes", country_code="FR"),
+    )
+    process = progress.open_process(
+        municipality=municipality, opened_on=today, counterpart=lyon, by=by, today=today, purpose="Agua y turismo"
+    )
+    progress.complete_task(
+        task=process.tasks.get(code="S1"),
+        by=by,
+        today=today,
+        note="Oficio 12/2026",
+        files=[(pdf(), check_upload(pdf()))],
+    )
+    draft = drafting.start_draft(
+        process=process,
+        kind="twinning",
+        languages=["es", "en"],
+        areas=["cultura", "agua"],
+        modalities=["seminarios"],
+        answers={"objective": "impulsar el desarrollo de ambas ciudades", "municipal_signatory": "Verónica Ortiz"},
+        by=by,
+    )
+    programme = programmes.create_programme(agreement=draft, year=today.year, by=by)
+    activity = programmes.add_activity(programme=programme, by=by, **activity_data(today.year))
+    programme.refresh_from_db()
+    document = documents.issue(
+        kind="programme",
+        source=programme,
+        by=by,
+        now=timezone.make_aware(dt.datetime.combine(today, dt.time(12))),
+    )
+    existing = inventory.add_existing(
+        municipality=municipality,
+        by=by,
+        today=today,
+        counterpart=spare,
+        kind="twinning",
+        title="Convenio de amistad",
+        signed_on=dt.date(1974, 1, 1),
+        signed_precision="year",
+        state="unknown",
+        upload=(pdf("acta.pdf"), check_upload(pdf("acta.pdf"))),
+    )
+    notices.notify(user=by, title="Bienvenida", key="bienvenida", municipality=municipality, url="/cuenta/")
+    return SimpleNamespace(
+        municipality=Municipality.objects.get(pk=municipality.pk),
+        counterpart=lyon,
+        spare=spare,
+        process=process,
+        done_task=process.tasks.get(code="S1"),
+        task=process.tasks.get(code="S4"),
+        evidence=process.tasks.get(code="S1").evidence.exclude(file="").get(),
+        draft=draft,
+        programme=programme,
+        activity=activity,
+        document=document,
+        existing=existing,
+        notice=by.notices.get(),
+    )
+
+
+def activity_data(year):
+    return {
+        "kind": "visits",
+        "name": "Visita técnica de agua",
+        "area": "agua",
+        "starts_on": dt.date(year, 5, 4),
+        "ends_on": dt.date(year, 5, 8),
+        "responsible_local": "Elena Ruiz",
+        "responsible_counterpart": "Claire Martin",
+        "indicator": "Visitas realizadas",
+        "target": "1",
+        "budget_local": "120000.50",
+        "budget_counterpart": "4000",
+        "currency_counterpart": "EUR",
+    }
+
+
+def municipalities():
+    """Guadalajara and Mérida, both with an office."""
+    return (
+        MunicipalityFactory(cvegeo="14039", name="Guadalajara", seat="Guadalajara", population=1_385_629),
+        MunicipalityFactory(cvegeo="31050", name="Mérida", seat="Mérida", timezone="America/Merida"),
+    )
+
+
+def stranger_rows(other_municipality):
+    """Rows of another municipality whose numbers somebody may try to send."""
+    return SimpleNamespace(
+        counterpart=CounterpartFactory(municipality=other_municipality, official_name="Ciudad de Incheon"),
+        city=PartnerCityFactory(name="Sanahcat de Ultramar", municipality=other_municipality),
+        membership=Membership.objects.get(municipality=other_municipality, role=Membership.Role.COORDINATOR),
+    )
