@@ -39,11 +39,16 @@ class TaskFilter(django_filters.FilterSet):
         choices=[(n, f"Fase {n}") for n in range(1, 5)],
         empty_label="Todas",
     )
-    mias = django_filters.BooleanFilter(label="Sólo las mías", method="assigned_to_me")
+    asignacion = django_filters.ChoiceFilter(
+        label="Asignación",
+        method="assigned_to_me",
+        choices=[("mias", "Sólo las mías")],
+        empty_label="De todos",
+    )
 
     class Meta:
         model = Task
         fields = []
 
     def assigned_to_me(self, queryset, name, value):
-        return queryset.filter(assignee__user=self.request.user) if value else queryset
+        return queryset.filter(assignee__user=self.request.user)

@@ -3,9 +3,11 @@
 from django import forms
 from django.conf import settings
 
-from hermanamientos.lib.uploads import check_upload
+from hermanamientos.lib.uploads import accepted_extensions, check_upload, megabytes
 from partners.models import Counterpart, Membership
 from phases.models import Process, Suspension
+
+EVIDENCE_KINDS = ("pdf", "image", "office")
 
 
 class DateInput(forms.DateInput):
@@ -111,7 +113,7 @@ class EvidenceFilesField(forms.FileField):
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         cleaned = [super(EvidenceFilesField, self).clean(file, initial) for file in files]
         return [
-            (file, check_upload(file, kinds=("pdf", "image", "office"), max_bytes=settings.UPLOAD_MAX_BYTES))
+            (file, check_upload(file, kinds=EVIDENCE_KINDS, max_bytes=settings.UPLOAD_MAX_BYTES))
             for file in cleaned
         ]
 
@@ -129,9 +131,15 @@ class EvidenceForm(forms.Form):
     files = EvidenceFilesField(
         label="Archivos de evidencia",
         required=False,
-        help_text="PDF, imagen o documento de oficina, de hasta 10 MB cada uno.",
-        widget=MultipleFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.pptx,.odt,.ods"}),
+        widget=MultipleFileInput(attrs={"accept": ",".join(accepted_extensions(EVIDENCE_KINDS))}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        limit = settings.UPLOAD_MAX_BYTES
+        files = self.fields["files"]
+        files.help_text = f"PDF, imagen o documento de oficina, de hasta {megabytes(limit)} cada uno."
+        files.widget.attrs["data-max-bytes"] = limit
 
     def clean(self):
         cleaned = super().clean()

@@ -191,6 +191,6 @@ def stranger_rows(other_municipality):
     """Rows of another municipality whose numbers somebody may try to send."""
     return SimpleNamespace(
         counterpart=CounterpartFactory(municipality=other_municipality, official_name="Ciudad de Incheon"),
-        city=PartnerCityFactory(name="Sanahcat de Ultramar", municipality=other_municipality),
+        city=PartnerCityFactory(name="Onjuku", municipality=other_municipality, geonameid=None),
         membership=Membership.objects.get(municipality=other_municipality, role=Membership.Role.COORDINATOR),
     )

@@ -1,6 +1,7 @@
 """The form of the inventory of existing twinnings."""
 
 from django import forms
+from django.conf import settings
 
 from agreements.forms.fields import PartialDateField, SeenAtField, capital_choices
 from agreements.models import Agreement
@@ -57,7 +58,12 @@ class InventoryForm(forms.Form):
     file = CheckedFileField(
         label="Documento",
         required=False,
-        widget=forms.FileInput(attrs={"accept": ",".join(accepted_extensions(UPLOAD_KINDS))}),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ",".join(accepted_extensions(UPLOAD_KINDS)),
+                "data-max-bytes": settings.UPLOAD_MAX_BYTES,
+            }
+        ),
         help_text="PDF, imagen o documento de oficina.",
     )
     seen_at = SeenAtField(required=False)

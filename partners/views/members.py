@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from partners import invitations, mail
 from partners.access import get_municipality_or_404, get_visible_or_404, may_edit, require_editor
@@ -111,10 +111,11 @@ def member_change_role(request, pk):
 
 
 @login_required
-@require_POST
 def member_resend(request, pk):
     membership = get_visible_or_404(request, MUNICIPAL.all(), pk=pk)
     require_editor(request.user, membership.municipality)
+    if request.method != "POST":
+        return redirect("partners:member-list", membership.municipality.cvegeo)
     try:
         membership = invitations.resend_invitation(membership=membership, by=request.user, today=access_day())
     except ValidationError as error:

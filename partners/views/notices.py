@@ -5,8 +5,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from hermanamientos.lib.acts import acts_by_post
 from partners.models import Notice
 from partners.notices import mark_read
 
@@ -35,7 +36,7 @@ def notice_open(request, pk):
 
 
 @login_required
-@require_POST
+@acts_by_post(back="partners:notice-list")
 def notices_read(request):
     count = mark_read(user=request.user, notices=Notice.objects.all())
     messages.success(request, f"Avisos marcados como leídos: {count}.")

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from hermanamientos.lib.acts import acts_by_post
 from partners.access import (
     get_municipality_or_404,
     get_visible_or_404,
@@ -140,7 +141,7 @@ def process_history(request, pk):
 
 
 @login_required
-@require_POST
+@acts_by_post(back="phases:process-history")
 def process_comment(request, pk):
     process = _process(request, pk)
     require_commenter(request.user, process.municipality)
@@ -180,7 +181,7 @@ def process_counterpart(request, pk):
 
 
 @login_required
-@require_POST
+@acts_by_post(back="phases:process-detail")
 def process_advance(request, pk):
     process = _process(request, pk)
     require_editor(request.user, process.municipality)
@@ -234,7 +235,7 @@ def process_suspend(request, pk):
 
 
 @login_required
-@require_POST
+@acts_by_post(back="phases:process-detail")
 def process_resume(request, pk):
     process = _process(request, pk)
     require_editor(request.user, process.municipality)

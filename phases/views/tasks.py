@@ -9,8 +9,9 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from hermanamientos.lib.acts import acts_by_post
 from partners.access import get_municipality_or_404, get_visible_or_404, may_edit, require_editor
 from phases import progress
 from phases.evidence import add_evidence
@@ -84,7 +85,7 @@ def task_detail(request, pk):
 
 
 @login_required
-@require_POST
+@acts_by_post(back="phases:task-detail")
 def task_complete(request, pk):
     """Save evidence, and complete the task unless only saving was asked for (button «guardar»)."""
     task = _task(request, pk)
@@ -119,7 +120,7 @@ def task_complete(request, pk):
 
 
 @login_required
-@require_POST
+@acts_by_post(back="phases:task-detail")
 def task_reopen(request, pk):
     task = _task(request, pk)
     require_editor(request.user, task.municipality)

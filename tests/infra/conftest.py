@@ -28,6 +28,8 @@ def use_broker(monkeypatch):
     """Point this process's Celery at another broker for the length of a test."""
 
     def use(url):
+        # Celery reads this variable before its own configuration.
+        monkeypatch.setenv("CELERY_BROKER_URL", url)
         monkeypatch.setattr(app.conf, "broker_url", url)
         cache.delete("health:worker")
 

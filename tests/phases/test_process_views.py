@@ -270,3 +270,13 @@ PROCESS_LIST_QUERIES = 8
 PROCESS_PAGE_QUERIES = 13
 TASK_LIST_QUERIES = 7
 HOME_QUERIES = 11
+
+
+@pytest.mark.parametrize("name", ["process-advance", "process-resume", "task-complete", "task-reopen"])
+def test_an_act_opened_by_get_shows_the_record(client, enlace, process, name):
+    pk = process.pk if name.startswith("process") else process.tasks.get(code="S1").pk
+    noun = name.split("-")[0]
+    client.force_login(enlace)
+    answer = client.get(reverse(f"phases:{name}", args=[pk]))
+    assert (answer.status_code, answer.url) == (302, reverse(f"phases:{noun}-detail", args=[pk]))
+    assert client.put(reverse(f"phases:{name}", args=[pk])).status_code == 405

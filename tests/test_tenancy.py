@@ -1,0 +1,560 @@
+"""Who may do what, as a table: every URL of the site times every role, with GET and with POST.
+
+A row of the table says what each role gets for one URL; a URL that is missing from the table fails. All rows belong to
+Guadalajara; people of another municipality or state must get the same 404 as for rows that do not exist.
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.tokens import default_token_generator
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils.http import urlsafe_base64_encode
+
+from partners.models import Membership, Notice, User
+from partners.offices import privacy_notice_version, profile_version
+from phases.models import Process
+from tests.factories import MunicipalityFactory
+from tests.scene import activity_data, municipalities, office, people, stranger_rows
+
+LOGIN = "login"  # answered with a redirect to the login page
+ROLES = (
+    "anonymous",
+    "nobody",
+    "former",
+    "lectora",
+    "legal",
+    "enlace",
+    "integrante",
+    "otro_enlace",
+    "otra_integrante",
+    "estatal",
+    "otro_estatal",
+    "asesora",
+)
+
+
+def everybody(status, *, anonymous=LOGIN, **exceptions):
+    return dict.fromkeys(ROLES, status) | {"anonymous": anonymous} | exceptions
+
+
+def _readers(status, enlace, committee):
+    return everybody(
+        404, lectora=status, legal=status, estatal=status, asesora=status, enlace=enlace, integrante=committee
+    )
+
+
+# --- The kinds of page -------------------------------------------------------------------------------------------
+
+READ = _readers(200, 200, 404)
+"""Rows of the office: its readers, the state's coordinator and the advisors; not the committee."""
+PAPERS = _readers(200, 200, 200)
+"""Issued documents and programmes: the committee too."""
+WRITE = _readers(403, 200, 404)
+"""Forms of the enlace; colleagues who only read are told so."""
+WRITE_PAPERS = _readers(403, 200, 403)
+"""The same for rows that the committee sees."""
+PUBLIC = everybody(200, anonymous=200)
+PERSONAL = everybody(200)
+NO_GET = everybody(405)
+NO_POST = everybody(405)
+NO_POST_PUBLIC = everybody(405, anonymous=405)
+
+
+def act(status=302):
+    """A POST that only the enlace may send, and what the enlace gets."""
+    return _readers(403, status, 404)
+
+
+def act_on_papers(status=302):
+    return _readers(403, status, 403)
+
+
+@dataclass
+class Case:
+    """What one URL answers: `get` and `post` by role; `args` and `data` are made from the scene."""
+
+    get: dict
+    post: dict
+    args: object = lambda scene: []
+    data: object = lambda scene: {}
+    query: dict = field(default_factory=dict)
+
+
+def of(name):
+    """The URL's number: the row's own."""
+    return lambda scene: [getattr(scene, name).pk]
+
+
+def CVEGEO(scene):
+    return [scene.municipality.cvegeo]
+
+
+def _password_link(scene):
+    user = scene.people["lectora"]
+    return [urlsafe_base64_encode(str(user.pk).encode()), default_token_generator.make_token(user)]
+
+
+def _member(scene):
+    return [Membership.objects.get(user=scene.people["lectora"]).pk]
+
+
+def _form(path):
+    """The initial data of the form that the enlace gets at this URL, so that a POST is a sensible one."""
+    return lambda scene: scene.form_of(path(scene))
+
+
+def _existing(scene):
+    return scene.form_of(reverse("agreements:inventory-edit", args=[scene.existing.pk]))
+
+
+def _draft(scene):
+    return scene.form_of(reverse("agreements:agreement-edit", args=[scene.draft.pk]))
+
+
+ACTIVITY = {name: str(value) for name, value in activity_data(2026).items()} | {
+    "name": "Webinario",
+    "kind": "webinars",
+    "modality": "online",
+}
+
+TABLE = {
+    # The roof.
+    "home": Case(everybody(302), NO_POST),
+    "municipality-home": Case(READ, NO_POST, CVEGEO),
+    "state-home": Case(everybody(404, estatal=200), NO_POST, lambda scene: ["14"]),
+    # Accounts.
+    "partners:account": Case(PERSONAL, everybody(302), data=lambda s: {"full_name": "Otro Nombre"}),
+    "partners:login": Case(everybody(302, anonymous=200), everybody(302, anonymous=200)),
+    "partners:logout": Case(NO_POST_PUBLIC, everybody(302, anonymous=302)),
+    "partners:no-membership": Case(everybody(302, nobody=200, former=200), NO_POST),
+    "partners:password-change": Case(PERSONAL, PERSONAL),
+    "partners:password-reset": Case(PUBLIC, PUBLIC),
+    "partners:password-reset-done": Case(PUBLIC, NO_POST_PUBLIC),
+    "partners:password-reset-complete": Case(PUBLIC, NO_POST_PUBLIC),
+    "partners:password-set": Case(everybody(302, anonymous=302), PUBLIC, _password_link),
+    "partners:notice-list": Case(PERSONAL, NO_POST),
+    "partners:notices-read": Case(NO_GET, everybody(302)),
+    "partners:notice-open": Case(everybody(404, enlace=302), NO_POST, of("notice")),
+    "partners:sources": Case(PUBLIC, NO_POST_PUBLIC),
+    # The office.
+    "partners:municipality-detail": Case(READ, NO_POST, CVEGEO),
+    "partners:municipality-edit": Case(
+        WRITE,
+        act(),
+        CVEGEO,
+        lambda s: {
+            "seen": profile_version(s.municipality),
+            "mayor": "Otra Persona",
+            "timezone": "America/Mexico_City",
+        },
+    ),
+    "partners:coat-of-arms": Case(PAPERS, NO_POST, CVEGEO),
+    "partners:privacy-notice": Case(PUBLIC, NO_POST_PUBLIC, CVEGEO),
+    "partners:privacy-notice-edit": Case(
+        WRITE,
+        act(),
+        CVEGEO,
+        lambda s: {"seen": privacy_notice_version(s.municipality), "text": "Un aviso de privacidad nuevo."},
+    ),
+    "partners:member-list": Case(READ, NO_POST, CVEGEO),
+    "partners:member-invite": Case(
+        WRITE,
+        act(),
+        CVEGEO,
+        lambda s: {"email": "nueva@guadalajara.example", "full_name": "Nora Nueva", "role": "reader"},
+    ),
+    "partners:member-deactivate": Case(WRITE, act(), _member),
+    "partners:member-change-role": Case(WRITE, act(), _member, lambda s: {"role": "legal"}),
+    "partners:member-resend": Case(NO_GET, act(), _member),
+    # Cities and counterparts.
+    "partners:city-search": Case(PERSONAL, NO_POST),
+    "partners:city-create": Case(
+        WRITE, act(), CVEGEO, lambda s: {"name": "Onjuku", "country_code": "JP", "population": "7000"}
+    ),
+    "partners:city-municipality": Case(WRITE, NO_POST, CVEGEO),
+    "partners:partner-list": Case(READ, NO_POST, CVEGEO),
+    "partners:counterpart-create": Case(
+        WRITE,
+        act(),
+        CVEGEO,
+        lambda s: {"kind": "county", "official_name": "Condado de Cook", "country_code": "US", "language": "en"},
+    ),
+    "partners:counterpart-detail": Case(READ, NO_POST, of("counterpart")),
+    "partners:counterpart-edit": Case(
+        WRITE,
+        act(),
+        of("spare"),
+        lambda s: (
+            s.form_of(reverse("partners:counterpart-edit", args=[s.spare.pk])) | {"office_holder": "Jeanne Roux"}
+        ),
+    ),
+    "partners:counterpart-coat": Case(READ, NO_POST, of("counterpart")),
+    # Processes and tasks.
+    "phases:process-list": Case(READ, NO_POST, CVEGEO),
+    "phases:process-open": Case(
+        WRITE, act(), CVEGEO, lambda s: {"opened_on": "2026-03-02", "counterpart": s.spare.pk}
+    ),
+    "phases:process-detail": Case(READ, NO_POST, of("process")),
+    "phases:process-history": Case(READ, NO_POST, of("process")),
+    "phases:process-counterpart": Case(
+        WRITE, act(), of("process"), lambda s: {"counterpart": s.spare.pk}
+    ),
+    "phases:process-advance": Case(NO_GET, act(), of("process"), lambda s: {"expected_phase": 1}),
+    "phases:process-suspend": Case(
+        WRITE, act(), of("process"), lambda s: {"cause": "sre", "reason": "Espera del dictamen"}
+    ),
+    "phases:process-resume": Case(NO_GET, act(), of("process")),
+    "phases:process-close": Case(
+        WRITE, act(), of("process"), lambda s: {"outcome": "no_answer", "reason": "Sin respuesta"}
+    ),
+    "phases:task-list": Case(READ, NO_POST, CVEGEO),
+    "phases:task-detail": Case(READ, NO_POST, of("task")),
+    "phases:task-complete": Case(NO_GET, act(), of("task"), lambda s: {"note": "Hecho"}),
+    "phases:task-reopen": Case(NO_GET, act(), of("done_task")),
+    "phases:task-assign": Case(
+        WRITE,
+        act(),
+        of("task"),
+        lambda s: {"assignee_name": "Luis Cano", "assignee_email": "luis@planeacion.example"},
+    ),
+    "phases:evidence-download": Case(READ, NO_POST, of("evidence")),
+    # Agreements, programmes, documents, inventory.
+    "agreements:agreement-list": Case(READ, NO_POST, CVEGEO),
+    "agreements:agreement-create": Case(
+        WRITE,
+        act(),
+        of("process"),
+        lambda s: {
+            "kind": "memorandum",
+            "objective": "impulsar el agua",
+            "areas": ["agua"],
+            "modalities": ["seminarios"],
+        },
+    ),
+    "agreements:agreement-detail": Case(READ, NO_POST, of("draft")),
+    "agreements:agreement-edit": Case(WRITE, act(), of("draft"), _draft),
+    "agreements:agreement-pdf": Case(READ, NO_POST, of("draft")),
+    "agreements:clause-edit": Case(
+        WRITE,
+        act(),
+        lambda s: [s.draft.pk, "objetivo", "es"],
+        lambda s: {"heading": "Objetivo", "text": "Otro objetivo.", "expected_version": 1},
+    ),
+    "agreements:document-issue-agreement": Case(WRITE, act(), of("draft")),
+    "agreements:programme-create": Case(WRITE, act(), of("draft"), lambda s: {"year": 2027}),
+    "agreements:programme-list": Case(PAPERS, NO_POST, CVEGEO),
+    "agreements:programme-detail": Case(PAPERS, NO_POST, of("programme")),
+    "agreements:programme-edit": Case(
+        WRITE_PAPERS,
+        act_on_papers(),
+        of("programme"),
+        lambda s: (
+            s.form_of(reverse("agreements:programme-edit", args=[s.programme.pk])) | {"objective": "Otro"}
+        ),
+    ),
+    "agreements:programme-pdf": Case(PAPERS, NO_POST, of("programme")),
+    "agreements:document-issue-programme": Case(WRITE_PAPERS, act_on_papers(), of("programme")),
+    "agreements:activity-create": Case(
+        WRITE_PAPERS, act_on_papers(), of("programme"), lambda s: ACTIVITY
+    ),
+    "agreements:activity-edit": Case(
+        WRITE_PAPERS,
+        act_on_papers(),
+        of("activity"),
+        lambda s: s.form_of(reverse("agreements:activity-edit", args=[s.activity.pk])) | {"target": "2"},
+    ),
+    "agreements:activity-delete": Case(WRITE_PAPERS, act_on_papers(), of("activity")),
+    "agreements:document-list": Case(PAPERS, NO_POST, CVEGEO),
+    "agreements:document-download": Case(PAPERS, NO_POST, of("document")),
+    "agreements:inventory-list": Case(READ, NO_POST, CVEGEO),
+    "agreements:inventory-create": Case(
+        WRITE,
+        act(),
+        CVEGEO,
+        lambda s: {
+            "counterpart": s.spare.pk,
+            "kind": "letter",
+            "signed": "1999",
+            "state": "unknown",
+            "registered": "no",
+        },
+    ),
+    "agreements:inventory-edit": Case(
+        WRITE, act(), of("existing"), lambda s: _existing(s) | {"signed": "1975"}
+    ),
+    "agreements:inventory-file": Case(READ, NO_POST, of("existing")),
+}
+# Public, and its answer depends on the machine: only that it needs no account is asked here.
+ELSEWHERE = {"health"}
+PERSONAL_MODELS = {"partners.user", "partners.notice"}
+
+
+# --- The scene ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scene(db, client):
+    """Guadalajara's office with one row of everything, and people of every role."""
+    call_command("load_methodology", verbosity=0)
+    municipality, other = municipalities()
+    cast = people(municipality, other)
+    scene = office(municipality, by=cast["enlace"])
+    scene.people = cast
+    scene.foreign = stranger_rows(other)
+
+    def form_of(url):
+        """What the enlace's own form would send back unchanged."""
+        client.force_login(cast["enlace"])
+        form = client.get(url).context["form"]
+        values = {name: form[name].value() for name in form.fields}
+        client.logout()
+        return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+    scene.form_of = form_of
+    return scene
+
+
+def outcome(response):
+    """The status, or "login" for the way to the login page."""
+    if response.status_code == 302 and response.url.startswith(reverse("partners:login") + "?next="):
+        return LOGIN
+    return response.status_code
+
+
+def fingerprint():
+    """Every row of our own tables except what each person may change of their own."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for app in ("partners", "phases", "agreements")
+        for model in apps.get_app_config(app).get_models()
+        if model._meta.label_lower not in PERSONAL_MODELS
+    }
+
+
+def urls_of(scene):
+    return {name: reverse(name, args=case.args(scene)) for name, case in TABLE.items()}
+
+
+def named_patterns(patterns, prefix=""):
+    """Every (namespaced) name of the site's URLs, except the admin's."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"an address without name: {pattern.pattern}"
+            yield prefix + pattern.name
+        elif pattern.namespace != "admin":
+            yield from named_patterns(
+                pattern.url_patterns, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            )
+
+
+# --- The table ---------------------------------------------------------------------------------------------------
+
+
+def test_every_url_stands_in_the_table():
+    names = list(named_patterns(get_resolver().url_patterns))
+    assert sorted(names) == sorted({*TABLE, *ELSEWHERE})
+
+
+def test_every_row_of_the_table_says_something_for_every_role():
+    for name, case in TABLE.items():
+        assert set(case.get) == set(case.post) == set(ROLES), name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_a_role_may_read(client, scene, role):
+    urls = urls_of(scene)
+    answers = {}
+    for name, url in urls.items():
+        if scene.people[role]:
+            client.force_login(scene.people[role])
+        answers[name] = outcome(client.get(url))
+    assert answers == {name: case.get[role] for name, case in TABLE.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_a_role_may_do(client, scene, role):
+    urls = urls_of(scene)
+    data = {name: case.data(scene) for name, case in TABLE.items()}
+    before = fingerprint()
+    answers = {}
+    for name, url in urls.items():
+        client.logout()
+        if scene.people[role]:
+            client.force_login(scene.people[role])
+        with transaction.atomic():
+            answers[name] = outcome(client.post(url, data[name]))
+            # The enlace's acts are undone one by one; nobody else's may have left anything to undo.
+            transaction.set_rollback(role == "enlace")
+    assert answers == {name: case.post[role] for name, case in TABLE.items()}
+    assert fingerprint() == before
+    assert User.objects.count() == len(ROLES) - 1
+    assert Notice.objects.count() == 1
+
+
+# Acts that the scene cannot take at this moment: their refusal is a message, with a redirect all the same.
+REFUSED_NOW = {"phases:process-advance", "phases:process-resume"}
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, case in TABLE.items() if case.post["enlace"] == 302 and "cuenta" not in name)
+)
+def test_what_the_table_calls_an_act_changes_something(client, scene, name):
+    """Otherwise a refusal to the others would prove nothing."""
+    if not name.startswith(("phases:", "agreements:", "partners:c", "partners:m", "partners:privacy")):
+        return
+    url, data, before = urls_of(scene)[name], TABLE[name].data(scene), fingerprint()
+    client.force_login(scene.people["enlace"])
+    client.post(url, data)
+    assert (fingerprint() == before) == (name in REFUSED_NOW)
+
+
+# --- The admin ---------------------------------------------------------------------------------------------------
+
+
+def admin_urls(scene):
+    """Every address of the admin, with the number of a row that exists where it takes one."""
+    from django.contrib import admin
+
+    fixed = {
+        "app_label": "phases",
+        "content_type_id": 1,
+        "object_id": 1,
+        "pk": 1,
+        "url": "lo-que-sea/",
+    }
+    for pattern in admin.site.urls[0]:
+        nested = pattern.url_patterns if hasattr(pattern, "url_patterns") else [pattern]
+        prefix = str(pattern.pattern) if hasattr(pattern, "url_patterns") else ""
+        for each in nested:
+            yield prefix, each, fixed
+
+
+def all_admin_addresses():
+    """Paths of all named admin URLs, by name."""
+    resolver = get_resolver().namespace_dict["admin"][1]
+    found = {}
+    for name in {key for key in resolver.reverse_dict if isinstance(key, str)}:
+        for possibility, *_ in resolver.reverse_dict.getlist(name):
+            template, parameters = possibility[0]
+            values = {"app_label": "phases", "url": "lo-que-sea/", "name": "cerrar"}
+            found[name] = "/admin/" + template % {each: values.get(each, 1) for each in parameters}
+    return found
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "asesora"])
+def test_nobody_but_an_advisor_gets_a_page_of_the_admin(client, scene, role):
+    addresses = all_admin_addresses()
+    assert len(addresses) > 40
+    addresses.pop("login")
+    before = fingerprint()
+    if scene.people[role]:
+        client.force_login(scene.people[role])
+    for name, address in addresses.items():
+        assert client.get(address).status_code == 302, name
+        if name != "logout":
+            assert client.post(address, {"confirm": "1", "reason": "x"}).status_code == 302, name
+    assert fingerprint() == before
+
+
+def test_an_advisor_gets_into_the_admin(client, scene):
+    client.force_login(scene.people["asesora"])
+    assert client.get(reverse("admin:index")).status_code == 200
+    for name in ("phases_process", "partners_municipality", "agreements_agreement"):
+        assert client.get(reverse(f"admin:{name}_changelist")).status_code == 200
+
+
+# --- Numbers of somebody else's rows -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def as_enlace(client, scene):
+    client.force_login(scene.people["enlace"])
+    return client
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [
+        ("phases:process-open", "counterpart", "counterpart"),
+        ("phases:process-counterpart", "counterpart", "counterpart"),
+        ("phases:task-assign", "assignee", "membership"),
+        ("agreements:inventory-create", "counterpart", "counterpart"),
+        ("agreements:inventory-edit", "counterpart", "counterpart"),
+    ],
+)
+def test_a_foreign_number_in_a_form_is_refused_with_a_message(client, scene, name, field, value):
+    url, data = urls_of(scene)[name], TABLE[name].data(scene)
+    data = {key: each for key, each in data.items() if not key.startswith("assignee")}
+    client.force_login(scene.people["enlace"])
+    before = fingerprint()
+    answer = client.post(url, data | {field: getattr(scene.foreign, value).pk})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert "opción válida" in answer.context["form"].errors[field][0]
+    page = answer.content.decode()
+    assert "Hay un problema" in page or "opción válida" in page
+    assert "Incheon" not in page and "Óscar Pech" not in page
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_city_typed_by_another_municipality_is_not_found(as_enlace, scene, method):
+    url = reverse("partners:counterpart-create", args=["14039"]) + f"?city={scene.foreign.city.pk}"
+    before = fingerprint()
+    assert getattr(as_enlace, method)(url).status_code == 404
+    assert fingerprint() == before
+
+
+def test_the_search_finds_no_city_that_another_municipality_typed(as_enlace, scene):
+    page = as_enlace.get(reverse("partners:city-search"), {"municipio": "14039", "q": "onjuku"})
+    assert page.status_code == 200
+    assert page.context["typed"] == []
+    assert as_enlace.get(reverse("partners:city-search"), {"municipio": "31050"}).status_code == 404
+
+
+def test_the_lists_show_nothing_of_another_municipality(as_enlace, scene):
+    for name in ("partners:partner-list", "partners:member-list", "phases:process-open"):
+        page = as_enlace.get(reverse(name, args=["14039"])).content.decode()
+        assert "Incheon" not in page and "Óscar Pech" not in page, name
+
+
+def test_the_enlace_of_one_office_who_reads_another_may_not_write_there(client, scene):
+    """Roles do not add up: enlace of Mérida and reader of Guadalajara writes in Mérida only."""
+    both = scene.people["otro_enlace"]
+    Membership.objects.create(
+        user=both, municipality=scene.municipality, role=Membership.Role.READER, starts_on="2026-01-05"
+    )
+    client.force_login(both)
+    assert client.get(reverse("phases:process-detail", args=[scene.process.pk])).status_code == 200
+    answer = client.post(reverse("phases:process-close", args=[scene.process.pk]), {"outcome": "no_answer"})
+    assert answer.status_code == 403
+    assert client.get(reverse("phases:process-open", args=["31050"])).status_code == 200
+
+
+# --- Addresses that lead nowhere ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cvegeo", ["99999", "1403", "14039x", "14039%00", "%E0%A4%A7", "14010"])
+def test_a_code_that_is_no_office_is_not_found_even_by_an_advisor(client, scene, cvegeo):
+    MunicipalityFactory(cvegeo="14010", name="Atemajac de Brizuela", opened_on=None)
+    client.force_login(scene.people["asesora"])
+    for name, case in TABLE.items():
+        if case.args is CVEGEO:
+            url = reverse(name, args=["14039"]).replace("14039", cvegeo)
+            assert client.get(url).status_code == 404, name
+
+
+def test_a_number_that_no_row_has_is_not_found(client, scene):
+    client.force_login(scene.people["enlace"])
+    for name, url in urls_of(scene).items():
+        number = next((part for part in url.split("/") if part.isdigit() and TABLE[name].args is not CVEGEO), "")
+        if not number or name in {"state-home", "agreements:clause-edit"}:
+            continue
+        for missing in ("999999", "9" * 19):
+            answer = client.get(url.replace(f"/{number}/", f"/{missing}/"))
+            assert answer.status_code in (404, 405), (name, missing)
+    assert Process.objects.count() == 1
