@@ -40,10 +40,11 @@ def home(request):
 @login_required
 @require_safe
 def municipality_home(request, cvegeo):
-    """Processes with their timelines, what is due this week, what is late, the last movements."""
+    """Processes with their timelines, what is due in seven days, what is late, the last movements."""
     municipality = get_municipality_or_404(request, cvegeo)
     today = municipality.today(timezone.now())
-    week_ends_on = today + dt.timedelta(days=6 - today.weekday())
+    # Not the calendar week: on a Friday people want to see Monday.
+    week_ends_on = today + dt.timedelta(days=6)
     tasks = Task.objects.visible_to(request.user).filter(municipality=municipality).running().for_lists()
     due = tasks.filter(is_automatic=False).order_by("due_on", "position")
     late = list(due.overdue(today)[: LIST_SIZE + 1])

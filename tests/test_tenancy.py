@@ -415,24 +415,6 @@ def test_what_the_table_calls_an_act_changes_something(client, scene, name):
 # --- The admin ---------------------------------------------------------------------------------------------------
 
 
-def admin_urls(scene):
-    """Every address of the admin, with the number of a row that exists where it takes one."""
-    from django.contrib import admin
-
-    fixed = {
-        "app_label": "phases",
-        "content_type_id": 1,
-        "object_id": 1,
-        "pk": 1,
-        "url": "lo-que-sea/",
-    }
-    for pattern in admin.site.urls[0]:
-        nested = pattern.url_patterns if hasattr(pattern, "url_patterns") else [pattern]
-        prefix = str(pattern.pattern) if hasattr(pattern, "url_patterns") else ""
-        for each in nested:
-            yield prefix, each, fixed
-
-
 def all_admin_addresses():
     """Paths of all named admin URLs, by name."""
     resolver = get_resolver().namespace_dict["admin"][1]

@@ -1,7 +1,5 @@
 """Pages of tasks: the office's list by urgency, one task with its evidence, and who has it."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -52,7 +50,6 @@ def task_list(request, cvegeo):
             "filter": found,
             "page": page,
             "today": today,
-            "week_ends_on": today + dt.timedelta(days=6 - today.weekday()),
         },
     )
 
