@@ -1,5 +1,7 @@
 """Pages of a process: the list, its opening, its page, and the acts that move it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -43,11 +45,6 @@ def _today(municipality):
     return municipality.today(timezone.now())
 
 
-def _refused(form, error):
-    """Show a verb's refusal on the form, beside what was typed."""
-    form.add_error(None, error)
-
-
 @login_required
 @require_safe
 def process_list(request, cvegeo):
@@ -83,7 +80,7 @@ def process_open(request, cvegeo):
                 municipality=municipality, by=request.user, today=today, **form.cleaned_data
             )
         except ValidationError as error:
-            _refused(form, error)
+            form.add_error(None, error)
         else:
             messages.success(request, f"Se abrió el proceso {process.folio} con sus cuatro fases.")
             return redirect("phases:process-detail", process.pk)
@@ -153,6 +150,39 @@ def process_comment(request, pk):
     return redirect("phases:process-history", process.pk)
 
 
+def _act_with_form(request, process, form, template, act, done):
+    """The page of an act that asks something: a refusal shows on the form, beside what was typed.
+
+    `act` takes the cleaned data; `done`, called after it, says what happened.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(**form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, done())
+            return redirect("phases:process-detail", process.pk)
+    return render(
+        request,
+        template,
+        {"process": process, "municipality": process.municipality, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+def _act_at_once(request, process, act, done):
+    """An act of one button: a refusal shows as messages on the process's page."""
+    try:
+        act()
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+    else:
+        messages.success(request, done())
+    return redirect("phases:process-detail", process.pk)
+
+
 @login_required
 def process_counterpart(request, pk):
     process = _process(request, pk)
@@ -163,20 +193,13 @@ def process_counterpart(request, pk):
         process=process,
         user=request.user,
     )
-    if request.method == "POST" and form.is_valid():
-        counterpart = form.cleaned_data["counterpart"]
-        try:
-            progress.choose_counterpart(process=process, counterpart=counterpart, by=request.user)
-        except ValidationError as error:
-            _refused(form, error)
-        else:
-            messages.success(request, f"La contraparte del proceso es {counterpart}.")
-            return redirect("phases:process-detail", process.pk)
-    return render(
+    return _act_with_form(
         request,
+        process,
+        form,
         "phases/process_counterpart.html",
-        {"process": process, "municipality": process.municipality, "form": form},
-        status=422 if form.errors else 200,
+        partial(progress.choose_counterpart, process=process, by=request.user),
+        lambda: f"La contraparte del proceso es {form.cleaned_data['counterpart']}.",
     )
 
 
@@ -191,46 +214,34 @@ def process_advance(request, pk):
             request, "No se avanzó de fase. Abra de nuevo la página del proceso e inténtelo otra vez."
         )
         return redirect("phases:process-detail", process.pk)
-    try:
-        progress.advance_phase(
-            process=process,
-            by=request.user,
-            today=_today(process.municipality),
-            expected_phase=form.cleaned_data["expected_phase"],
-        )
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-    else:
-        process = _process(request, pk)
-        phase = process.current_phase
-        if phase:
-            messages.success(request, f"El proceso pasó a la fase {phase.number}, {phase.name.lower()}.")
-        else:
-            messages.success(request, "Concluyó la fase 4. El proceso queda en seguimiento.")
-    return redirect("phases:process-detail", process.pk)
+    act = partial(
+        progress.advance_phase,
+        process=process,
+        by=request.user,
+        today=_today(process.municipality),
+        **form.cleaned_data,
+    )
+    return _act_at_once(request, process, act, lambda: _where_it_stands(process.pk))
+
+
+def _where_it_stands(pk):
+    phase = Process.objects.with_timeline().get(pk=pk).current_phase
+    if phase:
+        return f"El proceso pasó a la fase {phase.number}, {phase.name.lower()}."
+    return "Concluyó la fase 4. El proceso queda en seguimiento."
 
 
 @login_required
 def process_suspend(request, pk):
     process = _process(request, pk)
     require_editor(request.user, process.municipality)
-    form = SuspendForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            progress.suspend(
-                process=process, by=request.user, today=_today(process.municipality), **form.cleaned_data
-            )
-        except ValidationError as error:
-            _refused(form, error)
-        else:
-            messages.success(request, "El plazo quedó suspendido: no se enviarán recordatorios.")
-            return redirect("phases:process-detail", process.pk)
-    return render(
+    return _act_with_form(
         request,
+        process,
+        SuspendForm(request.POST or None),
         "phases/process_suspend.html",
-        {"process": process, "municipality": process.municipality, "form": form},
-        status=422 if form.errors else 200,
+        partial(progress.suspend, process=process, by=request.user, today=_today(process.municipality)),
+        lambda: "El plazo quedó suspendido: no se enviarán recordatorios.",
     )
 
 
@@ -239,34 +250,23 @@ def process_suspend(request, pk):
 def process_resume(request, pk):
     process = _process(request, pk)
     require_editor(request.user, process.municipality)
-    try:
-        progress.resume(process=process, by=request.user, today=_today(process.municipality))
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-    else:
-        messages.success(request, "El plazo se reanudó y las fechas pendientes se recorrieron.")
-    return redirect("phases:process-detail", process.pk)
+    return _act_at_once(
+        request,
+        process,
+        partial(progress.resume, process=process, by=request.user, today=_today(process.municipality)),
+        lambda: "El plazo se reanudó y las fechas pendientes se recorrieron.",
+    )
 
 
 @login_required
 def process_close(request, pk):
     process = _process(request, pk)
     require_editor(request.user, process.municipality)
-    form = CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            progress.close_process(
-                process=process, by=request.user, today=_today(process.municipality), **form.cleaned_data
-            )
-        except ValidationError as error:
-            _refused(form, error)
-        else:
-            messages.success(request, "El proceso quedó cerrado. Su historial y sus documentos se conservan.")
-            return redirect("phases:process-detail", process.pk)
-    return render(
+    return _act_with_form(
         request,
+        process,
+        CloseForm(request.POST or None),
         "phases/process_close.html",
-        {"process": process, "municipality": process.municipality, "form": form},
-        status=422 if form.errors else 200,
+        partial(progress.close_process, process=process, by=request.user, today=_today(process.municipality)),
+        lambda: "El proceso quedó cerrado. Su historial y sus documentos se conservan.",
     )

@@ -12,9 +12,9 @@ from partners.models import Entry
 from phases import progress
 from phases.models import Process, Task
 from tests.factories import CounterpartFactory, MembershipFactory
+from tests.phases.moving import MONDAY
 
 pytestmark = pytest.mark.usefixtures("methodology")
-OPENED_ON = dt.date(2026, 3, 2)
 
 
 def one_page_pdf():
@@ -26,13 +26,6 @@ def one_page_pdf():
 
 
 PDF = one_page_pdf()
-
-
-@pytest.fixture
-def process(municipality, enlace, counterpart):
-    return progress.open_process(
-        municipality=municipality, opened_on=OPENED_ON, by=enlace, counterpart=counterpart, today=OPENED_ON
-    )
 
 
 def test_open_process_page_opens_it_and_shows_it(client, enlace, municipality, counterpart):
@@ -166,7 +159,7 @@ def test_advance_says_what_blocks(client, enlace, process):
 
 def test_advance_twice_from_two_tabs_moves_one_phase(client, enlace, process):
     for code in ("S10", "S12"):
-        progress.complete_task(task=process.tasks.get(code=code), by=enlace, today=OPENED_ON, note="Hecho")
+        progress.complete_task(task=process.tasks.get(code=code), by=enlace, today=MONDAY, note="Hecho")
     client.force_login(enlace)
     url = reverse("phases:process-advance", args=[process.pk])
     client.post(url, {"expected_phase": 1})
@@ -227,9 +220,9 @@ def test_process_list_query_count(client, enlace, municipality, django_assert_nu
     for number in range(rows):
         progress.open_process(
             municipality=municipality,
-            opened_on=OPENED_ON + dt.timedelta(days=number),
+            opened_on=MONDAY + dt.timedelta(days=number),
             by=enlace,
-            today=OPENED_ON,
+            today=MONDAY,
         )
     client.force_login(enlace)
     url = reverse("phases:process-list", args=["14039"])
@@ -241,7 +234,7 @@ def test_process_list_query_count(client, enlace, municipality, django_assert_nu
 @pytest.mark.parametrize("done", [1, 11])
 def test_process_page_query_count(client, enlace, process, django_assert_num_queries, done):
     for task in process.tasks.filter(phase__number=1, is_automatic=False)[:done]:
-        progress.complete_task(task=task, by=enlace, today=OPENED_ON, note="Hecho")
+        progress.complete_task(task=task, by=enlace, today=MONDAY, note="Hecho")
     client.force_login(enlace)
     url = reverse("phases:process-detail", args=[process.pk])
     client.get(url)
@@ -254,9 +247,9 @@ def test_home_and_task_list_query_count(client, enlace, municipality, django_ass
     for number in range(rows):
         progress.open_process(
             municipality=municipality,
-            opened_on=OPENED_ON + dt.timedelta(days=number),
+            opened_on=MONDAY + dt.timedelta(days=number),
             by=enlace,
-            today=OPENED_ON,
+            today=MONDAY,
         )
     client.force_login(enlace)
     for name, count in (("phases:task-list", TASK_LIST_QUERIES), ("municipality-home", HOME_QUERIES)):
