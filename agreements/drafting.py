@@ -12,6 +12,7 @@ from agreements.clauses import INSTRUMENTS, LANGUAGES, LIBRARY_VERSION, clause_s
 from agreements.filling import fill
 from agreements.models import Agreement, Clause, ClauseText
 from partners.history import record
+from phases.guards import lock_process
 from phases.models import Process
 
 PRIVATE_REFUSED = (
@@ -36,33 +37,29 @@ def start_draft(*, process, kind, languages, areas, modalities, answers, by, lef
     `left_out` are the keys of optional clauses that this text does without. Refuses a process without a counterpart
     or closed, a private counterpart (LSCT arts. 1-2) and a second draft of the same kind. Returns the agreement.
     """
-    if process.state == Process.State.CLOSED:
-        raise ValidationError("El proceso está cerrado: no puede tener un proyecto nuevo.")
-    if process.counterpart is None:
-        raise ValidationError("Elija primero la contraparte del proceso.")
-    if process.counterpart.is_private:
-        raise ValidationError(PRIVATE_REFUSED)
     if kind not in INSTRUMENTS:
         raise ValidationError({"kind": "La biblioteca no tiene cláusulas para ese tipo de instrumento."})
     _check_choices(languages, areas, modalities)
-    agreement = Agreement(
-        municipality=process.municipality,
-        counterpart=process.counterpart,
-        process=process,
-        kind=kind,
-        origin=Agreement.Origin.PROCESS,
-        state=Agreement.State.DRAFT,
-        title=title or default_title(kind, process.municipality, process.counterpart),
-        languages=list(languages),
-        areas=list(areas),
-        modalities=list(modalities),
-        answers=answers,
-        library_version=LIBRARY_VERSION,
-        created_by=by,
-    )
     try:
         with transaction.atomic():
-            agreement.save()
+            # The process must not close, nor change its counterpart, while its draft begins.
+            process = lock_process(process.pk)
+            _refuse_to_start(process)
+            agreement = Agreement.objects.create(
+                municipality=process.municipality,
+                counterpart=process.counterpart,
+                process=process,
+                kind=kind,
+                origin=Agreement.Origin.PROCESS,
+                state=Agreement.State.DRAFT,
+                title=title or default_title(kind, process.municipality, process.counterpart),
+                languages=list(languages),
+                areas=list(areas),
+                modalities=list(modalities),
+                answers=answers,
+                library_version=LIBRARY_VERSION,
+                created_by=by,
+            )
             _add_clauses(agreement, left_out)
             _refill(agreement, by)
             record(
@@ -75,6 +72,15 @@ def start_draft(*, process, kind, languages, areas, modalities, answers, by, lef
     except IntegrityError as error:
         raise ValidationError("Este proceso ya tiene un proyecto de este tipo.") from error
     return agreement
+
+
+def _refuse_to_start(process):
+    if process.state == Process.State.CLOSED:
+        raise ValidationError("El proceso está cerrado: no puede tener un proyecto nuevo.")
+    if process.counterpart is None:
+        raise ValidationError("Elija primero la contraparte del proceso.")
+    if process.counterpart.is_private:
+        raise ValidationError(PRIVATE_REFUSED)
 
 
 def change_draft(*, agreement, title, languages, areas, modalities, answers, left_out, seen_at, by):
@@ -138,6 +144,10 @@ def save_clause(*, clause, language, html, expected_version, by, heading="", not
         return seen
     try:
         with transaction.atomic():
+            # The draft's row first, as in `change_draft`: in the other order the two could wait for each other.
+            drafts = Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.DRAFT)
+            if drafts.update(changed_at=timezone.now()) != 1:
+                raise ValidationError(NOT_A_DRAFT)
             # The unique constraint decides between two tabs: the second one finds its version taken.
             text = ClauseText.objects.create(
                 clause=clause,
@@ -149,7 +159,6 @@ def save_clause(*, clause, language, html, expected_version, by, heading="", not
                 author=by,
                 note=note,
             )
-            Agreement.objects.filter(pk=agreement.pk).update(changed_at=timezone.now())
             record(
                 act="agreement.clause_saved",
                 text=f"Se guardó la versión {text.version} de «{heading}» en {language_name(language)}.",

@@ -127,6 +127,9 @@ def remove_activity(*, activity, by):
         deleted, _ = Activity.objects.filter(pk=activity.pk).delete()
         if deleted:
             _record("activity.removed", f"Se quitó la actividad «{activity.name}».", by, programme)
+        else:
+            # Not even the date of the last change: the next issue must find the same programme.
+            transaction.set_rollback(True)
     return bool(deleted)
 
 

@@ -378,7 +378,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": _log_level},
     "loggers": {
-        # Repeated at every start and of no use to an operator.
+        # Repeated often and of no use to an operator (a lockout is a warning, and stays).
+        "axes": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},

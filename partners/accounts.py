@@ -1,10 +1,40 @@
 """Acts about accounts themselves: a person's own details, and what only the operator may do."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partners import history
-from partners.models import User
+from partners.models import Entry, User
+
+RESETS_PER_HOUR = 5
+RESET_ASKED = "account.reset_asked"
+
+
+def ask_for_reset(*, email, now):
+    """Return the open account of an address, to which a link to choose the password may be sent at the instant `now`.
+
+    An account that never had a password counts too: its invitation may be lost. None without such an account, and
+    from the sixth request within an hour on: anybody may ask, so nobody may flood a mailbox. The screen must answer
+    the same in every case.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(email=email.strip().lower(), is_active=True).first()
+        if user is None:
+            return None
+        asked = Entry.objects.about(user).filter(act=RESET_ASKED, at__gt=now - timedelta(hours=1))
+        if asked.count() >= RESETS_PER_HOUR:
+            return None
+        history.record(
+            act=RESET_ASKED,
+            text="Alguien pidió, en la página de entrada, un enlace para elegir otra contraseña.",
+            by=None,
+            subject=user,
+            municipality=None,
+            at=now,
+        )
+    return user
 
 
 def update_details(*, user, full_name, position):

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.admin import GenericTabularInline
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import path, reverse
 
 from hermanamientos.lib.admin import ReadOnlyAdmin, ReadOnlyInline, say_refusal
 from partners import accounts, invitations, mail, offices
@@ -69,6 +69,10 @@ class UserAdmin(ReadOnlyAdmin):
     def get_actions(self, request):
         actions = super().get_actions(request)
         return actions if request.user.is_superuser else {}
+
+    def lookup_allowed(self, lookup, value, request):
+        # A filter typed into the address would tell the hash of a password letter by letter.
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def changelist_view(self, request, extra_context=None):
         extra = {"may_create_advisor": request.user.is_superuser}
@@ -254,4 +258,5 @@ class MunicipalityAdmin(ReadOnlyAdmin):
             else f"Abrir la oficina de {municipality}",
             button="Invitar" if is_open else "Abrir e invitar",
             text="La persona recibirá un correo para elegir su contraseña, y podrá invitar a las demás.",
+            privacy_url=reverse("partners:privacy-notice", args=[municipality.cvegeo]) if is_open else "",
         )

@@ -3,12 +3,12 @@
 Codes are ISO 3166-1 alpha-2 for countries («FR») and CLDR language codes for languages («fr», «zh»).
 """
 
-from collections import Counter
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.core import get_global
+from babel.dates import get_timezone_name
 from babel.languages import get_official_languages, get_territory_language_info
 
 from partners.folding import fold
@@ -17,33 +17,6 @@ MEXICO = "MX"
 SPANISH = Locale("es", "MX")
 # CLDR groupings and private codes that look like countries and are none.
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "CP", "DG", "EA", "IC", "TA", "AC"}
-CONTINENTS = {
-    "africa": "África",
-    "america": "América",
-    "asia": "Asia",
-    "europe": "Europa",
-    "oceania": "Oceanía",
-    "antarctica": "Antártida",
-}
-# CLDR says which time zones a country keeps, and a zone's name begins with its continent, or with an ocean.
-_CONTINENT_OF_ZONE = {
-    "Africa": "africa",
-    "America": "america",
-    "Antarctica": "antarctica",
-    "Asia": "asia",
-    "Australia": "oceania",
-    "Europe": "europe",
-    "Pacific": "oceania",
-}
-# Countries whose zones bear an ocean's name, or that the United Nations' list of regions (M.49) places elsewhere.
-_CONTINENT_EXCEPTIONS = {
-    "africa": "CV KM MG MU RE SC SH YT",
-    "america": "BM EC FK",
-    "antarctica": "AQ BV GS HM TF",
-    "asia": "IO MV TR",
-    "europe": "ES FO IS PT RU SJ XK",
-    "oceania": "CC CX UM",
-}
 # A language is offered when it is official somewhere, or when this share of a country's people speaks it (per cent).
 _SPOKEN_BY_PERCENT = 5
 _NO_LANGUAGE = {"und", "mul", "zxx"}
@@ -99,30 +72,6 @@ def language_choices():
 
 
 @cache
-def continent(code):
-    """Return the continent's key («europe»), read from the country's time zones; None for an unknown code."""
-    for key, codes in _CONTINENT_EXCEPTIONS.items():
-        if code in codes.split():
-            return key
-    areas = Counter(
-        _CONTINENT_OF_ZONE.get(zone.split("/")[0]) for zone in get_global("territory_zones").get(code, ())
-    )
-    areas.pop(None, None)
-    return areas.most_common(1)[0][0] if areas else None
-
-
-@cache
-def countries_by_continent():
-    """Return {continent's Spanish name: ((code, Spanish name), ...)}, each list in Spanish order."""
-    groups = {name: [] for name in CONTINENTS.values()}
-    for code, name in country_choices():
-        key = continent(code)
-        if key:
-            groups[CONTINENTS[key]].append((code, name))
-    return {name: tuple(countries) for name, countries in groups.items() if countries}
-
-
-@cache
 def suggested_language(code):
     """Return the language most spoken among the official ones of a country («CH» -> «de»), or "" if unknown.
 
@@ -140,6 +89,11 @@ def suggested_language(code):
 def _plain(language):
     """«zh_Hant» -> «zh»: the script is a matter of the text, not of the language."""
     return language.split("_")[0]
+
+
+def zone_name(zone):
+    """Return a time zone's Spanish name («hora de Europa central»), or the zone's own name when CLDR has none."""
+    return get_timezone_name(ZoneInfo(zone), locale=SPANISH) if zone in available_timezones() else zone
 
 
 def single_zone(code):

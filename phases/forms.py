@@ -52,7 +52,9 @@ class ProcessOpenForm(forms.Form):
 class CounterpartChoiceForm(forms.Form):
     """Choose the counterpart of a process that has none yet, or change it."""
 
-    counterpart = forms.ModelChoiceField(label="Contraparte", queryset=Counterpart.objects.none())
+    counterpart = forms.ModelChoiceField(
+        label="Contraparte", queryset=Counterpart.objects.none(), empty_label="Elija una contraparte"
+    )
 
     def __init__(self, *args, process, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -82,8 +84,8 @@ class CommentForm(forms.Form):
         label="Comentario",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        help_text="Lo verán todas las personas del municipio y la cancillería. Queda en el historial y no puede "
-        "borrarse.",
+        help_text="Lo leerán la oficina del municipio, su enlace estatal y la cancillería. Queda en el historial y no "
+        "puede borrarse.",
     )
 
 
@@ -131,6 +133,7 @@ class EvidenceForm(forms.Form):
     files = EvidenceFilesField(
         label="Archivos de evidencia",
         required=False,
+        allow_empty_file=True,  # check_upload refuses it, in our words
         widget=MultipleFileInput(attrs={"accept": ",".join(accepted_extensions(EVIDENCE_KINDS))}),
     )
 

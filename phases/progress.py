@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from partners.history import record
+from partners.models import Entry, Membership
 from partners.models.people import READING_ROLES
 from phases import schedule
 from phases.calendars import MEXICO
@@ -125,7 +126,7 @@ def reopen_task(*, task, by, reason=""):
     return task
 
 
-def assign_task(*, task, by, assignee=None, assignee_name="", assignee_email=""):
+def assign_task(*, task, by, today, assignee=None, assignee_name="", assignee_email=""):
     """Give a pending task to a member of the municipality, or to somebody without account; returns the task.
 
     ``assignee`` is a Membership; somebody without account has a name and an e-mail, for the reminders. With
@@ -146,9 +147,9 @@ def assign_task(*, task, by, assignee=None, assignee_name="", assignee_email="")
         task, process = _lock_task(task)
         refuse_if_closed(process)
         if assignee is not None and not (
-            assignee.municipality_id == task.municipality_id
-            and assignee.role in READING_ROLES
-            and assignee.user.is_active
+            Membership.objects.active(today)
+            .filter(pk=assignee.pk, municipality=task.municipality_id, role__in=READING_ROLES)
+            .exists()
         ):
             raise ValidationError("Elija a una persona en funciones de este municipio.", code="assignee")
         updated = Task.objects.filter(pk=task.pk, state=Task.State.PENDING).update(
@@ -292,17 +293,23 @@ def close_process(*, process, outcome, reason, by, today):
 def comment(*, process, text, by):
     """Add a remark to the history of a process, closed ones included; returns the entry.
 
-    A remark is a line of the append-only history: it cannot be changed or taken back, and it sends no mail. Raises
-    ValidationError when it is empty.
+    A remark is a line of the append-only history: it cannot be changed or taken back, and it sends no mail. The same
+    words again, with nothing in between, are the same remark: a double click. Raises ValidationError when it is
+    empty.
     """
-    text = require_text(text, "Escriba el comentario.")
-    return record(
-        act="process.commented",
-        text=f"Comentó: {text}",
-        by=by,
-        subject=process,
-        municipality=process.municipality,
-    )
+    line = f"Comentó: {require_text(text, 'Escriba el comentario.')}"
+    with transaction.atomic():
+        process = lock_process(process.pk)
+        last = Entry.objects.about(process).first()
+        if last and (last.act, last.actor_id, last.text) == ("process.commented", by.pk, line):
+            return last
+        return record(
+            act="process.commented",
+            text=line,
+            by=by,
+            subject=process,
+            municipality=process.municipality,
+        )
 
 
 def _lock_task(task):

@@ -36,16 +36,16 @@ def coordinators_by_municipality(*, today, zones=None):
 def recipients_of(task, *, coordinators, today):
     """Who is reminded of this task today: its assignee, otherwise the municipality's coordinators.
 
-    The end of a phase concerns all coordinators. An assignee who was deactivated, or whose membership ended,
-    gets nothing: the coordinators are told instead. `coordinators` are the users of the task's municipality;
-    the task comes with `municipality` and `assignee__user`.
+    The end of a phase concerns all coordinators. An assignee who was deactivated, or who left the municipality,
+    gets nothing: the coordinators are told instead. One whose role changed keeps the task. `coordinators` are the
+    users of the task's municipality; the task comes with `municipality` and `assignee__user`.
     """
     if task.is_milestone:
         why = f"usted es enlace municipal de {task.municipality.name} y termina una fase del proceso"
         return _coordinators(coordinators, why)
     if task.assignee_id:
-        membership = task.assignee
-        if is_in_force(membership, today):
+        membership = _current(task.assignee, today)
+        if membership:
             return [
                 Recipient(
                     name=membership.user.full_name,
@@ -57,7 +57,7 @@ def recipients_of(task, *, coordinators, today):
             ]
         why = (
             f"usted es enlace municipal de {task.municipality.name} y la persona asignada, "
-            f"{membership.user.full_name}, ya no tiene una adscripción vigente"
+            f"{task.assignee.user.full_name}, ya no tiene una adscripción vigente"
         )
         return _coordinators(coordinators, why)
     if task.assignee_email:
@@ -72,6 +72,19 @@ def is_in_force(membership, today):
     started = membership.starts_on <= today
     ended = membership.ends_on is not None and membership.ends_on < today
     return started and not ended and membership.user.is_active
+
+
+def _current(membership, today):
+    """The membership itself, or the one that followed it when the person's role changed; None when neither is in force.
+
+    A query only for those that are over, which are few.
+    """
+    if is_in_force(membership, today):
+        return membership
+    later = Membership.objects.active(today).filter(
+        user=membership.user_id, municipality=membership.municipality_id
+    )
+    return later.select_related("user").first()
 
 
 def _coordinators(users, why):

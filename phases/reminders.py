@@ -37,7 +37,9 @@ HAND_HOUR = time(9)
 HORIZON = 20
 #: Overdue tasks whose last step left are looked at no longer after this many natural days.
 SETTLED_AFTER = timedelta(days=30)
-MAX_ATTEMPTS = 5
+#: With the waits of `backoff`, three days: longer than a weekend without mail server.
+MAX_ATTEMPTS = 12
+LONGEST_WAIT = timedelta(hours=12)
 #: A claim older than this belongs to a process that died: its mail may or may not have left.
 LEASE = timedelta(minutes=15)
 CHUNK = 500
@@ -77,8 +79,8 @@ def next_reminder_on(deadline, today, calendar=MEXICO):
 
 
 def backoff(attempts):
-    """How long a reminder waits after its n-th failed attempt: 10, 20, 40, 80 minutes."""
-    return timedelta(minutes=10 * 2 ** (attempts - 1))
+    """How long a reminder waits after its n-th failed attempt: 10, 20, 40 … minutes, at most 12 hours."""
+    return min(timedelta(minutes=10 * 2 ** (attempts - 1)), LONGEST_WAIT)
 
 
 # --- Planning -------------------------------------------------------------------------------------------------

@@ -100,8 +100,3 @@ def stopped_days(suspensions: Iterable[tuple[date, date]]) -> int:
             total += (last - first).days + 1
             covered_to = last
     return total
-
-
-def week_of(opened_on: date, day: date) -> int:
-    """Week of the process in which a day falls: 1 from the opening, 0 or less before it."""
-    return (day - opened_on).days // WEEK + 1

@@ -80,11 +80,6 @@ class TaskSpec:
     automatic: bool = False
 
     @property
-    def week_from(self) -> int | None:
-        """First week of work, or None when the label names no week."""
-        return parse_weeks(self.week_label)[0]
-
-    @property
     def week_to(self) -> int | None:
         """Week on whose seventh day the task is planned, or None when it has no plan date."""
         return parse_weeks(self.week_label)[1]

@@ -104,8 +104,17 @@ def office(municipality, by, today=OPENED_ON):
         language="fr",
         city=PartnerCityFactory(name="Nantes", country_code="FR"),
     )
+    third = CounterpartFactory(municipality=municipality, official_name="Ciudad de Burdeos")
+    fresh = progress.open_process(
+        municipality=municipality, opened_on=today, counterpart=spare, by=by, today=today
+    )
     process = progress.open_process(
-        municipality=municipality, opened_on=today, counterpart=lyon, by=by, today=today, purpose="Agua y turismo"
+        municipality=municipality,
+        opened_on=today,
+        counterpart=lyon,
+        by=by,
+        today=today,
+        purpose="Agua y turismo",
     )
     progress.complete_task(
         task=process.tasks.get(code="S1"),
@@ -120,7 +129,10 @@ def office(municipality, by, today=OPENED_ON):
         languages=["es", "en"],
         areas=["cultura", "agua"],
         modalities=["seminarios"],
-        answers={"objective": "impulsar el desarrollo de ambas ciudades", "municipal_signatory": "Verónica Ortiz"},
+        answers={
+            "objective": "impulsar el desarrollo de ambas ciudades",
+            "municipal_signatory": "Verónica Ortiz",
+        },
         by=by,
     )
     programme = programmes.create_programme(agreement=draft, year=today.year, by=by)
@@ -149,7 +161,9 @@ def office(municipality, by, today=OPENED_ON):
         municipality=Municipality.objects.get(pk=municipality.pk),
         counterpart=lyon,
         spare=spare,
+        third=third,
         process=process,
+        fresh=fresh,
         done_task=process.tasks.get(code="S1"),
         task=process.tasks.get(code="S4"),
         evidence=process.tasks.get(code="S1").evidence.exclude(file="").get(),

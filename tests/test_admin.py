@@ -193,7 +193,13 @@ def test_reminder_and_history_list_query_count(
 ):
     for number in range(rows):
         task = process.tasks.all()[number]
-        progress.assign_task(task=task, by=enlace, assignee_name="Sin cuenta", assignee_email="a@b.example")
+        progress.assign_task(
+            task=task,
+            by=enlace,
+            today=task.process.opened_on,
+            assignee_name="Sin cuenta",
+            assignee_email="a@b.example",
+        )
         Reminder.objects.create(
             task=task,
             recipient_email=f"persona{number}@municipio.example",
@@ -410,3 +416,17 @@ def test_reminder_list_says_the_step_in_words(advisor, process, step, words):
         message_id="<1@municipio.example>",
     )
     assert f">{words}</td>" in advisor.get(admin_url(Reminder, "changelist")).content.decode()
+
+
+def test_no_address_tells_the_hash_of_a_password(advisor):
+    users = reverse("admin:partners_user_changelist")
+    assert advisor.get(users, {"email__startswith": "asesora"}).status_code == 200
+    for lookup in ("password__startswith", "password__gte", "password"):
+        assert advisor.get(users, {lookup: "pbkdf2"}).status_code == 400
+
+
+def test_the_invitation_of_an_enlace_links_the_privacy_notice_of_an_open_office(advisor, municipality):
+    closed = MunicipalityFactory(opened_on=None)
+    for office, links in ((municipality, 1), (closed, 0)):
+        page = advisor.get(reverse("admin:partners_municipality_invite", args=[office.pk])).content.decode()
+        assert page.count(f'href="{reverse("partners:privacy-notice", args=[office.cvegeo])}"') == links

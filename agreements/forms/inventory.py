@@ -23,7 +23,9 @@ class CheckedFileField(forms.FileField):
 class InventoryForm(forms.Form):
     """A twinning that already exists: with whom, since when, on what paper, and whether the SRE has it."""
 
-    counterpart = forms.ModelChoiceField(label="Contraparte", queryset=Counterpart.objects.none())
+    counterpart = forms.ModelChoiceField(
+        label="Contraparte", queryset=Counterpart.objects.none(), empty_label="Elija una contraparte"
+    )
     kind = forms.ChoiceField(label="Tipo de instrumento", choices=capital_choices(Agreement.Kind.choices))
     title = forms.CharField(
         label="Título del documento",
@@ -58,6 +60,7 @@ class InventoryForm(forms.Form):
     file = CheckedFileField(
         label="Documento",
         required=False,
+        allow_empty_file=True,  # check_upload refuses it, in our words
         widget=forms.FileInput(
             attrs={
                 "accept": ",".join(accepted_extensions(UPLOAD_KINDS)),

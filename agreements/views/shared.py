@@ -4,7 +4,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.paginator import Paginator
 from django.utils import timezone
 
-from partners.access import get_visible_or_404
+from partners.access import get_visible_or_404, known_cvegeo
 from partners.models import Municipality
 
 PAGE_SIZE = 25
@@ -12,7 +12,7 @@ PAGE_SIZE = 25
 
 def committee_municipality_or_404(request, cvegeo):
     """The opened municipality of the URL for whoever reads at least its issued papers: committee members too."""
-    return get_visible_or_404(request, Municipality.objects.opened(), cvegeo=cvegeo)
+    return get_visible_or_404(request, Municipality.objects.opened(), cvegeo=known_cvegeo(cvegeo))
 
 
 def today_in(municipality):

@@ -21,7 +21,7 @@ def play(story, process, *, by, today):
 
     No act is later than `today`. Raises ValidationError when a verb refuses: the story contradicts the rules.
     """
-    _assign(story, process, by)
+    _assign(story, process, by=by, today=today)
     for number in range(1, 5):
         if number > story.phase:
             break
@@ -72,13 +72,13 @@ def _complete(story, process, phase, *, by, today):
     return max(days.values(), default=process.opened_on)
 
 
-def _assign(story, process, by):
+def _assign(story, process, *, by, today):
     tasks = {task.key: task for task in process.tasks.all()}
     for key, email in story.to_member.items():
         member = Membership.objects.get(user__email=email, municipality=process.municipality)
-        progress.assign_task(task=tasks[key], by=by, assignee=member)
+        progress.assign_task(task=tasks[key], by=by, today=today, assignee=member)
     for key, (name, email) in story.to_outsider.items():
-        progress.assign_task(task=tasks[key], by=by, assignee_name=name, assignee_email=email)
+        progress.assign_task(task=tasks[key], by=by, today=today, assignee_name=name, assignee_email=email)
 
 
 def _who(story, task, by):

@@ -47,12 +47,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         """The address of this model's list."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
-    def act_by_form(self, request, *, form_class, act, title, button, text="", initial=None):
+    def act_by_form(self, request, *, form_class, act, title, button, text="", privacy_url="", initial=None):
         """Answer one page of the admin that fills a form and calls a verb.
 
         `act(form)` runs the verb and returns the sentence that says what was done; when it refuses with
         ValidationError, the form comes back with its reasons and with what was typed. Raises PermissionDenied
-        for whoever may not read this model.
+        for whoever may not read this model. `privacy_url` links the privacy notice of the municipality that gets the
+        data.
         """
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -71,6 +72,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
             "form": form,
             "button": button,
             "text": text,
+            "privacy_url": privacy_url,
             "list_url": self.list_url(),
         }
         return render(request, "admin/verb_form.html", context)

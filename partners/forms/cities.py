@@ -165,6 +165,7 @@ class CounterpartForm(forms.Form):
     coat_of_arms = forms.FileField(
         label="Escudo",
         required=False,
+        allow_empty_file=True,  # check_upload refuses it, in our words
         help_text=f"Imagen PNG o JPEG de hasta {megabytes(COAT_OF_ARMS_MAX_BYTES)}, para los documentos.",
         widget=forms.FileInput(
             attrs={"accept": "image/png,image/jpeg", "data-max-bytes": COAT_OF_ARMS_MAX_BYTES}

@@ -41,6 +41,7 @@ class ProfileForm(forms.ModelForm):
     coat_of_arms = forms.FileField(
         label="Escudo",
         required=False,
+        allow_empty_file=True,  # check_upload refuses it, in our words
         help_text=f"Imagen PNG o JPEG de hasta {megabytes(COAT_OF_ARMS_MAX_BYTES)}. "
         "Si no elige ninguna, queda la actual.",
         widget=forms.FileInput(

@@ -4,10 +4,11 @@ import logging
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.utils import timezone
 
-from partners import mail
+from partners import accounts, mail
 from partners.invitations import MUNICIPAL_ROLES
-from partners.models import Membership, User
+from partners.models import Membership
 from partners.states import STATE_CHOICES
 
 log = logging.getLogger(__name__)
@@ -45,17 +46,15 @@ class ResetForm(PasswordResetForm):
         label="Correo electrónico", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 
-    def get_users(self, email):
-        """The open account of the address, also one that never set a password: its invitation may be lost."""
-        return User.objects.filter(email=email.strip().lower(), is_active=True)
-
     def save(self, **options):
         """Send the link. A mail server that fails goes to the log: the screen must not tell the cases apart."""
-        for user in self.get_users(self.cleaned_data["email"]):
-            try:
-                mail.send_password_reset(user)
-            except OSError:
-                log.exception("No salió el correo para restablecer la contraseña de la cuenta %s", user.pk)
+        user = accounts.ask_for_reset(email=self.cleaned_data["email"], now=timezone.now())
+        if user is None:
+            return
+        try:
+            mail.send_password_reset(user)
+        except OSError:
+            log.exception("No salió el correo para restablecer la contraseña de la cuenta %s", user.pk)
 
 
 class DetailsForm(forms.Form):

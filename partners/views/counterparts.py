@@ -13,7 +13,7 @@ from hermanamientos.lib.downloads import send_private
 from partners import counterparts
 from partners.access import get_municipality_or_404, get_visible_or_404, may_edit, require_editor
 from partners.catalogue import place_of
-from partners.countries import MEXICO, country_name, language_name, suggested_language
+from partners.countries import MEXICO, country_name, language_name, suggested_language, zone_name
 from partners.forms.cities import CounterpartForm, PartnerFilterForm
 from partners.models import Counterpart, Entry, Municipality, PartnerCity, WorldCity
 from partners.views.cities import next_of, with_query
@@ -76,6 +76,7 @@ def counterpart_detail(request, pk):
             "language": language_name(row.language).capitalize() if row.language else "",
             "city": row.city,
             "city_place": place_of(row.city) if row.city else "",
+            "city_zone": zone_name(row.city.timezone) if row.city and row.city.timezone else "",
             "city_people": f"{row.city.population:,}" if row.city and row.city.population else "",
             "entries": Entry.objects.visible_to(request.user).about(row)[:ENTRIES_SHOWN],
         },

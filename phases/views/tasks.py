@@ -148,7 +148,9 @@ def task_assign(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            progress.assign_task(task=task, by=request.user, **form.cleaned_data)
+            progress.assign_task(
+                task=task, by=request.user, today=_today(task.municipality), **form.cleaned_data
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:

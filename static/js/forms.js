@@ -75,10 +75,16 @@
   })();
   if (!storage) return;
 
-  // A form marks its drafts as sent; the page that follows without that form clears them, a refused form keeps them.
-  const present = new Set([...document.querySelectorAll("form[data-draft]")].map((form) => form.dataset.draft));
+  // A form marks its drafts as sent; the next page clears them. They stay when the form comes back refused, and when
+  // the next page is the login or an error (body.plain): then nothing was saved.
+  const nothingSaved = document.body.classList.contains("plain");
+  const refused = new Set(
+    [...document.querySelectorAll("form[data-draft] .error-summary")].map(
+      (summary) => summary.closest("form").dataset.draft,
+    ),
+  );
   for (const sent of JSON.parse(storage.getItem(`${PREFIX}enviados`) || "[]")) {
-    if (present.has(sent)) continue;
+    if (nothingSaved || refused.has(sent)) continue;
     for (const key of Object.keys(storage)) {
       if (key.startsWith(`${PREFIX}${sent}:`)) storage.removeItem(key);
     }

@@ -7,8 +7,7 @@ from agreements.clauses import CLAUSES
 from agreements.drafting import change_draft, current_texts, save_clause, start_draft
 from agreements.models import Agreement
 from partners.models import Counterpart, Entry
-from phases.models import Process
-from phases.progress import open_process
+from phases.progress import close_process, open_process
 from tests.conftest import MONDAY
 from tests.factories import CounterpartFactory, MunicipalityFactory
 
@@ -74,7 +73,9 @@ def test_a_process_without_counterpart_or_closed_has_no_draft(methodology, munic
     process = open_process(municipality=municipality, opened_on=MONDAY, by=enlace, today=MONDAY)
     with pytest.raises(ValidationError, match="Elija primero la contraparte"):
         start_draft(process=process, by=enlace, **draft_data)
-    process.state = Process.State.CLOSED
+    close_process(process=process, outcome="withdrawn", reason="Otra prioridad", by=enlace, today=MONDAY)
+    # The instance at hand still says "open": the verb must not believe it.
+    assert process.is_open
     with pytest.raises(ValidationError, match="cerrado"):
         start_draft(process=process, by=enlace, **draft_data)
 
@@ -267,3 +268,12 @@ def test_the_draft_follows_the_process_to_its_new_counterpart(draft, process, mu
 def test_reading_the_texts_costs_two_queries_whatever_their_number(draft, django_assert_num_queries):
     with django_assert_num_queries(2):
         current_texts(draft)
+
+
+def test_a_page_opened_before_the_agreement_left_its_draft_writes_nothing(draft, enlace):
+    clause = clause_of(draft, "objetivo")
+    assert clause.agreement.is_draft
+    Agreement.objects.filter(pk=draft.pk).update(state=Agreement.State.IN_FORCE)
+    with pytest.raises(ValidationError, match="ya no es un borrador"):
+        save_clause(clause=clause, language="es", html="<p>Tarde</p>", expected_version=1, by=enlace)
+    assert clause.texts.filter(language="es").count() == 1

@@ -162,3 +162,25 @@ def test_the_list_costs_the_same(rows, as_enlace, enlace, municipality, django_a
     with django_assert_num_queries(LIST_QUERIES):
         page = as_enlace.get(reverse("agreements:inventory-list", args=[municipality.cvegeo]))
     assert len(page.context["page"].object_list) == min(rows, 25)
+
+
+def test_the_name_of_a_file_is_text_and_never_markup(as_enlace, url, counterpart):
+    as_enlace.post(url, form_data(counterpart, file=png("<img src=x>.png")))
+    pk = Agreement.objects.get().pk
+    page = as_enlace.get(reverse("agreements:inventory-edit", args=[pk])).content.decode()
+    assert "Ya tiene uno: &lt;img src=x&gt;.png." in page
+    assert "<img src=x" not in page
+
+
+@pytest.mark.parametrize("name", ["document-list", "programme-list", "inventory-list", "agreement-list"])
+def test_a_code_that_is_none_is_not_found(as_enlace, name):
+    for code in ("14\x0039", "1403", "١٤٠٣٩"):
+        assert as_enlace.get(reverse(f"agreements:{name}", args=[code])).status_code == 404
+
+
+def test_an_empty_file_is_refused_in_our_own_words(as_enlace, url, counterpart):
+    page = as_enlace.post(
+        url, form_data(counterpart, file=SimpleUploadedFile("acta.pdf", b""))
+    ).content.decode()
+    assert "El archivo está vacío." in page
+    assert Agreement.objects.count() == 0

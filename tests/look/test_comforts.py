@@ -26,6 +26,14 @@ FORM = """
 LEAVE = (
     '<form method="post" action="/salir" data-forget><button id="leave" type="submit">Salir</button></form>'
 )
+# What the first word of the note makes the server answer; anything else is saved and shown without the form.
+ANSWERS = {
+    "rechazar": FORM.replace(
+        '"acuerdo-1">', '"acuerdo-1"><div class="error-summary" tabindex="-1">Falta algo</div>'
+    ),
+    "seguir": FORM,
+    "caducar": '<body class="plain"><h1>Entrar</h1></body>',
+}
 CITIES = [{"id": 1, "label": "Lyon", "detail": "Francia"}, {"id": 2, "label": "Lyonnais"}]
 
 
@@ -48,9 +56,8 @@ def window(playwright):
             route.fulfill(content_type="application/json", body=json.dumps({"results": found}))
         elif route.request.method == "POST":
             page.posts.append(parse_qs(route.request.post_data or ""))
-            # The form comes back when its note is refused.
-            refused = "rechazar" in page.posts[-1].get("note", [""])[0]
-            route.fulfill(content_type="text/html", body=HEAD + (FORM if refused else LEAVE))
+            word = page.posts[-1].get("note", [""])[0].partition(" ")[0]
+            route.fulfill(content_type="text/html", body=HEAD + ANSWERS.get(word, LEAVE))
         else:
             route.fulfill(content_type="text/html", body=HEAD + FORM + LEAVE)
 
@@ -135,6 +142,22 @@ def test_draft_of_a_refused_form_is_kept(window):
     assert drafts(window) == ["borrador:acuerdo-1:note"]
     window.click("text=Descartarlo")
     assert drafts(window) == []
+
+
+def test_draft_goes_when_the_saved_page_shows_the_same_form_again(window):
+    write_note(window, "seguir después")
+    window.click("[name=act]")
+    window.wait_for_function("Object.keys(localStorage).length === 0")
+    assert window.get_by_text("Recuperarlo").count() == 0
+
+
+def test_draft_survives_a_session_that_had_ended(window):
+    write_note(window, "caducar mientras escribo")
+    window.click("[name=act]")
+    window.wait_for_selector("text=Entrar")
+    window.goto(SITE)
+    window.click("text=Recuperarlo")
+    assert window.input_value("#note") == "caducar mientras escribo"
 
 
 def test_leaving_the_account_forgets_the_drafts(window):

@@ -78,24 +78,6 @@ def test_country_choices_follow_the_spanish_dictionary():
     ]
 
 
-def test_every_country_has_a_continent():
-    places = {code: countries.continent(code) for code in countries.country_names()}
-    assert [code for code, place in places.items() if place is None] == []
-    assert {code: places[code] for code in ("MX", "ES", "RU", "TR", "EC", "AU", "CV", "IS", "JP")} == {
-        "MX": "america",
-        "ES": "europe",
-        "RU": "europe",
-        "TR": "asia",
-        "EC": "america",
-        "AU": "oceania",
-        "CV": "africa",
-        "IS": "europe",
-        "JP": "asia",
-    }
-    assert sum(len(group) for group in countries.countries_by_continent().values()) == len(places)
-    assert countries.continent("XX") is None
-
-
 @pytest.mark.parametrize(
     ("country", "language"),
     [
@@ -128,3 +110,9 @@ def test_single_zone_only_where_the_country_has_one():
     assert countries.single_zone("FR") == "Europe/Paris"
     assert countries.single_zone("US") == ""
     assert countries.single_zone("XX") == ""
+
+
+def test_zones_have_names_that_people_read():
+    assert countries.zone_name("Europe/Paris") == "hora de Europa central"
+    assert countries.zone_name("Asia/Tokyo") == "hora de Japón"
+    assert countries.zone_name("Mars/Olympus") == "Mars/Olympus"

@@ -259,3 +259,21 @@ def test_sources_is_public_and_credits_whom_it_must(client):
         "Noto",
     ):
         assert name in text
+
+
+def test_five_links_an_hour_leave_for_one_account_and_the_answer_stays_the_same(client, enlace, lectora):
+    answers = {client.post("/cuenta/clave/olvidada/", {"email": enlace.email}).url for _ in range(7)}
+    assert answers == {"/cuenta/clave/olvidada/enviada/"}
+    assert [m.to for m in mail.outbox] == [[enlace.email]] * 5
+    assert Entry.objects.about(enlace).filter(act=accounts.RESET_ASKED).count() == 5
+    client.post("/cuenta/clave/olvidada/", {"email": lectora.email})
+    assert mail.outbox[5].to == [lectora.email]
+
+
+def test_links_leave_again_an_hour_later(enlace):
+    noon = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+    asked = [
+        accounts.ask_for_reset(email=f" {enlace.email.upper()} ", now=noon + dt.timedelta(minutes=m))
+        for m in (0, 1, 2, 3, 4, 59, 60, 61)
+    ]
+    assert asked == [enlace] * 5 + [None] + [enlace] * 2

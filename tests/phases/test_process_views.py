@@ -273,3 +273,24 @@ def test_an_act_opened_by_get_shows_the_record(client, enlace, process, name):
     answer = client.get(reverse(f"phases:{name}", args=[pk]))
     assert (answer.status_code, answer.url) == (302, reverse(f"phases:{noun}-detail", args=[pk]))
     assert client.put(reverse(f"phases:{name}", args=[pk])).status_code == 405
+
+
+def test_the_same_note_the_same_file_and_the_same_comment_are_kept_once(client, enlace, process):
+    task = process.tasks.get(code="S1")
+    client.force_login(enlace)
+    for _ in range(2):
+        client.post(
+            reverse("phases:task-complete", args=[task.pk]),
+            {"note": "Se hizo", "files": SimpleUploadedFile("acta.pdf", PDF), "guardar": "1"},
+        )
+        client.post(reverse("phases:process-comment", args=[process.pk]), {"text": "Va bien"})
+    assert [(row.note, row.original_name) for row in task.evidence.all()] == [
+        ("", "acta.pdf"),
+        ("Se hizo", ""),
+    ]
+    entries = Entry.objects.about(process)
+    assert entries.filter(act="task.evidence_added").count() == 1
+    assert entries.filter(act="process.commented").count() == 1
+    client.post(reverse("phases:process-comment", args=[process.pk]), {"text": "Va mejor"})
+    client.post(reverse("phases:process-comment", args=[process.pk]), {"text": "Va bien"})
+    assert entries.filter(act="process.commented").count() == 3

@@ -141,7 +141,7 @@ def test_closed_process_refuses_every_verb(process, enlace, national):
     before = Entry.objects.count()
     refused = [
         lambda: progress.complete_task(task=task, by=enlace, today=MONDAY, note="Acta"),
-        lambda: progress.assign_task(task=task, by=enlace),
+        lambda: progress.assign_task(task=task, by=enlace, today=MONDAY),
         lambda: progress.fulfil(process=stale, key="cabildo", by=enlace, today=MONDAY),
         lambda: progress.choose_counterpart(process=stale, counterpart=national, by=enlace),
         lambda: progress.advance_phase(process=stale, by=enlace, today=MONDAY, expected_phase=1),
@@ -172,7 +172,7 @@ def test_completing_and_advancing_cost_the_same_among_many_processes(
     for key in GATES[1]:
         complete(process, key, enlace)
     task = process.tasks.get(key="designar-enlace")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         progress.complete_task(task=task, by=enlace, today=MONDAY, note="Oficio")
     with django_assert_num_queries(13):
         progress.advance_phase(process=process, by=enlace, today=MONDAY, expected_phase=1)

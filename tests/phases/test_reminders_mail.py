@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 import pytest
 from django.core import mail
 
+from partners.invitations import change_role
 from partners.models import Counterpart, Notice
 from phases import reminders
 from phases.mail import count_working_days, describe_reminder
@@ -117,7 +118,7 @@ def test_both_bodies_say_all_that_is_needed(municipality, enlace, counterpart, s
         for sentence in (
             "Faltan 3 días hábiles para «Inventariar los hermanamientos anteriores»: la fecha límite es el "
             "jueves 19 de marzo de 2026.",
-            "Sin esta tarea no se puede pasar a la fase siguiente.",
+            "Sin esta tarea no se puede concluir la fase.",
             f"Guadalajara – Ciudad de Lyon (14039/2026/{process.pk:05d})",
             "1. Sensibilización, planificación e identificación de socios",
             "Oficina de Asuntos Internacionales",
@@ -212,3 +213,12 @@ def test_by_default_mails_are_files(municipality, enlace, settings, tmp_path):
     assert message["Subject"].strip() == (
         "Faltan 3 días hábiles: inventariar los hermanamientos anteriores (Guadalajara)"
     )
+
+
+def test_a_new_role_in_the_office_keeps_the_tasks(municipality, enlace, lectora):
+    old = lectora.memberships.get()
+    make_task(municipality, assignee=old)
+    change_role(membership=old, role="legal", by=enlace, today=dt.date(2026, 3, 2))
+    (message,) = send_all()
+    assert message.to == [lectora.email]
+    assert "porque la tarea está asignada a usted." in message.body

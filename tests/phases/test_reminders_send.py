@@ -265,7 +265,15 @@ def test_one_refused_mail_does_not_hold_up_the_others(municipality, enlace, lect
     assert (tally.sent, tally.failed) == (1, 1)
 
 
-def test_after_five_refusals_the_reminder_is_given_up(municipality, enlace, mailbox):
+def test_waits_double_up_to_half_a_day_and_bridge_a_weekend():
+    waits = [reminders.backoff(attempt) for attempt in range(1, reminders.MAX_ATTEMPTS)]
+    assert [wait / MINUTE for wait in waits[:7]] == [10, 20, 40, 80, 160, 320, 640]
+    assert set(waits[7:]) == {dt.timedelta(hours=12)}
+    assert sum(waits, dt.timedelta()) > dt.timedelta(days=2, hours=20)
+
+
+def test_after_the_last_refusal_the_reminder_is_given_up(municipality, enlace, mailbox, monkeypatch):
+    monkeypatch.setattr(reminders, "MAX_ATTEMPTS", 5)
     make_task(municipality)
     mailbox.refusals = ["550 5.1.1 no such person"] * 6
     instant = at(THREE_BEFORE)
@@ -304,7 +312,10 @@ def test_a_crash_after_delivery_repeats_the_mail_with_the_same_message_id(
     assert Notice.objects.count() == 1
 
 
-def test_a_reminder_that_kills_its_process_five_times_is_given_up(municipality, enlace, mailbox, settings):
+def test_a_reminder_that_kills_its_process_every_time_is_given_up(
+    municipality, enlace, mailbox, settings, monkeypatch
+):
+    monkeypatch.setattr(reminders, "MAX_ATTEMPTS", 5)
     make_task(municipality)
     settings.EMAIL_BACKEND = "tests.phases.smtp.DyingBackend"
     for attempt in range(5):

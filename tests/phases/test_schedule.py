@@ -84,12 +84,6 @@ def test_impossible_input_is_refused():
         schedule.stopped_days([(date(2026, 3, 2), date(2026, 3, 1))])
 
 
-def test_week_of_counts_from_the_opening():
-    opened = date(2026, 3, 4)
-    days = (date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 10), date(2026, 3, 11))
-    assert [schedule.week_of(opened, day) for day in days] == [0, 1, 1, 2]
-
-
 def test_span_knows_its_days():
     span = Span(date(2026, 3, 2), date(2026, 3, 29))
     assert span.days == 28
@@ -124,7 +118,6 @@ def test_due_dates_are_working_days_and_never_before_the_plan(opened_on, week):
     assert dates.plan_on == opened_on + timedelta(days=7 * week - 1)
     assert dates.due_on >= dates.plan_on
     assert MEXICO.is_working(dates.due_on)
-    assert schedule.week_of(opened_on, dates.plan_on) == week
 
 
 @settings(deadline=None)

@@ -1,5 +1,7 @@
 """Completing, reopening, assigning and fulfilling tasks."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -151,17 +153,21 @@ def test_reopen_task_refuses_pending_automatic_required_and_gates_behind(process
 
 def test_assign_task_to_a_colleague_and_to_somebody_without_account(process, enlace, lectora):
     task = process.tasks.get(key="suficiencia-presupuestal")
-    task = progress.assign_task(task=task, by=enlace, assignee=lectora.memberships.get())
+    task = progress.assign_task(task=task, by=enlace, today=MONDAY, assignee=lectora.memberships.get())
     assert task.assigned_to == "Laura Díaz"
     task = progress.assign_task(
-        task=task, by=enlace, assignee_name=" Tomás Paz ", assignee_email="tomas@tesoreria.example"
+        task=task,
+        by=enlace,
+        today=MONDAY,
+        assignee_name=" Tomás Paz ",
+        assignee_email="tomas@tesoreria.example",
     )
     assert (task.assignee, task.assigned_to, task.assignee_email) == (
         None,
         "Tomás Paz",
         "tomas@tesoreria.example",
     )
-    task = progress.assign_task(task=task, by=enlace)
+    task = progress.assign_task(task=task, by=enlace, today=MONDAY)
     assert (task.assignee, task.assigned_to) == (None, "Tesorería Municipal")
     assert [each.text for each in Entry.objects.filter(act="task.assigned").order_by("pk")] == [
         "Turnó la tarea «Revisar costos y suficiencia presupuestal» a Laura Díaz.",
@@ -177,17 +183,23 @@ def test_assign_task_refuses_strangers_the_committee_and_half_a_person(
     inactive = MembershipFactory(
         municipality=process.municipality, role=Membership.Role.READER, user__is_active=False
     )
-    for membership in (otro_enlace.memberships.get(), integrante.memberships.get(), inactive):
+    ended = MembershipFactory(
+        municipality=process.municipality, role=Membership.Role.READER, ends_on=MONDAY - dt.timedelta(days=1)
+    )
+    for membership in (otro_enlace.memberships.get(), integrante.memberships.get(), inactive, ended):
         with pytest.raises(ValidationError, match="en funciones de este municipio"):
-            progress.assign_task(task=task, by=enlace, assignee=membership)
+            progress.assign_task(task=task, by=enlace, today=MONDAY, assignee=membership)
     with pytest.raises(ValidationError, match="el nombre y el correo"):
-        progress.assign_task(task=task, by=enlace, assignee_name="Tomás Paz")
+        progress.assign_task(task=task, by=enlace, today=MONDAY, assignee_name="Tomás Paz")
     with pytest.raises(ValidationError):
-        progress.assign_task(task=task, by=enlace, assignee_name="Tomás", assignee_email="no es correo")
+        progress.assign_task(
+            task=task, by=enlace, today=MONDAY, assignee_name="Tomás", assignee_email="no es correo"
+        )
     with pytest.raises(ValidationError, match="no ambas cosas"):
         progress.assign_task(
             task=task,
             by=enlace,
+            today=MONDAY,
             assignee=lectora.memberships.get(),
             assignee_name="Tomás",
             assignee_email="t@example.com",
@@ -200,7 +212,7 @@ def test_assign_task_refuses_a_completed_one(process, enlace, lectora):
     complete(process, "cabildo", enlace)
     with pytest.raises(ValidationError, match="Sólo una tarea pendiente"):
         progress.assign_task(
-            task=process.tasks.get(key="cabildo"), by=enlace, assignee=lectora.memberships.get()
+            task=process.tasks.get(key="cabildo"), by=enlace, today=MONDAY, assignee=lectora.memberships.get()
         )
 
 
