@@ -21,7 +21,7 @@ def add_evidence(*, task, by, note="", files=()):
         if rows:
             record(
                 act="task.evidence_added",
-                text=f"Agregó evidencia a «{task.name}»: {in_words(rows)}.",
+                text=f"Agregó evidencia a «{task.name}»: {in_words(rows)}",
                 by=by,
                 subject=task.process or task,
                 municipality=task.municipality,
@@ -65,5 +65,6 @@ def keep_evidence(*, task, by, note="", files=()):
 
 
 def in_words(rows):
-    """Files by name, notes by their beginning."""
-    return ", ".join(str(row) for row in rows)
+    """Files by name, notes by their beginning, as the end of a sentence."""
+    words = ", ".join(str(row) for row in rows)
+    return words if words.endswith(("…", ".")) else f"{words}."

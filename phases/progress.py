@@ -74,7 +74,7 @@ def complete_task(*, task, by, today, note="", files=()):
             )
         _finish(task, by=by, today=today, note=note)
         kept = keep_evidence(task=task, by=by, note=note, files=files) if note or files else []
-        proof = f" Evidencia: {in_words(kept)}." if kept else ""
+        proof = f" Evidencia: {in_words(kept)}" if kept else ""
         _record(task, "task.completed", f"Cumplió la tarea «{task.name}».{proof}", by)
     return task
 
