@@ -320,7 +320,7 @@ if _email_url:
     _url("EMAIL_URL", _email_url, ("smtp", "smtps", "smtp+tls", "smtp+ssl"))
     vars().update(env.email_url_config(_email_url))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "hermanamientos.lib.mailfiles.EmailBackend"
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"Hermanamientos <avisos@{_site.hostname}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

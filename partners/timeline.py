@@ -56,15 +56,17 @@ class Timeline:
         done = sum(segment.tone == "done" for segment in self.segments)
         if self.current is None:
             return f"Línea de tiempo: {done} de {len(self.segments)} fases concluidas."
-        late = f", con {days_in_words(self.current.days_late)} de retraso" if self.current.days_late else ""
+        late = self.current.days_late
+        state = f"con {days_in_words(late)} de retraso" if late else self.current.state
         return (
             f"Línea de tiempo: fase {self.current.number} de {len(self.segments)}, "
-            f"{self.current.short_name.lower()}, {self.current.state}{late}."
+            f"{self.current.short_name.lower()}, {state}."
         )
 
 
 def days_in_words(days):
-    return "1 día" if days == 1 else f"{days} días"
+    """Natural days, said so: deadlines of tasks count working days."""
+    return "1 día natural" if days == 1 else f"{days} días naturales"
 
 
 def build(phases, *, today, paused=False, stopped=False):

@@ -107,10 +107,11 @@ def resume(*, process, by, today):
         _move_phases(process, suspension.starts_on, days)
         _recommit(process)
         unit = "día natural" if days == 1 else "días naturales"
+        first, last = spell(suspension.starts_on), spell(suspension.ends_on)
+        stopped = f"el {first}" if days == 1 else f"del {first} al {last}, ambos incluidos"
         record(
             act="process.resumed",
-            text=f"Reanudó el plazo, detenido {days} {unit} (del {spell(suspension.starts_on)} al "
-            f"{spell(suspension.ends_on)}, ambos incluidos). Las fechas pendientes se movieron.",
+            text=f"Reanudó el plazo, detenido {days} {unit} ({stopped}). Las fechas pendientes se movieron.",
             by=by,
             subject=process,
             municipality=process.municipality,

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 
 from hermanamientos.lib.uploads import accepted_extensions, check_upload, megabytes
 from partners.models import Counterpart, Membership
@@ -70,7 +71,13 @@ class AdvanceForm(forms.Form):
 
 
 class SuspendForm(forms.Form):
-    cause = forms.ChoiceField(label="Causa", choices=Suspension.Cause.choices)
+    cause = forms.ChoiceField(
+        label="Causa",
+        choices=[
+            ("", "Elija la causa"),
+            *((value, capfirst(label)) for value, label in Suspension.Cause.choices),
+        ],
+    )
     reason = forms.CharField(
         label="Explicación",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -90,13 +97,23 @@ class CommentForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    outcome = forms.ChoiceField(label="Resultado", choices=Process.Outcome.choices)
+    outcome = forms.ChoiceField(label="Resultado")
     reason = forms.CharField(
         label="Razón del cierre",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
         help_text="Queda en el historial. Después del cierre ya no se envían recordatorios.",
     )
+
+    def __init__(self, *args, may_conclude=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Only what has run its four phases ends as concluded; the verb has the last word.
+        possible = [
+            (value, capfirst(label))
+            for value, label in Process.Outcome.choices
+            if value != Process.Outcome.COMPLETED or may_conclude
+        ]
+        self.fields["outcome"].choices = [("", "Elija el resultado"), *possible]
 
 
 class MultipleFileInput(forms.ClearableFileInput):

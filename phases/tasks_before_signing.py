@@ -267,7 +267,7 @@ NEGOTIATION = (
         "B",
         ("DGCPPART",),
         "Comparta el borrador con quien asesora al municipio para detectar dudas de forma y fondo antes del "
-        "envío formal.",
+        "envío formal. En un hermanamiento nacional basta el enlace estatal.",
     ),
     TaskSpec(
         "N10",

@@ -3,6 +3,7 @@
 Filters: `long_date` "jueves 12 de marzo de 2026", `plain_date` "12 de marzo de 2026", `short_date` "12 mar 2026",
 `moment` "12 de marzo de 2026, 10:35 h (UTC−6)", `money` "$1,234,567.50 MXN", `file_size` "1.2 MB",
 `minutes` "15 minutos", `field_errors` (the form's errors with the id of each field).
+`overdue` (a pending task past its deadline).
 Tags: `icon`, `chip`, `state_chip`, `due_chip`, `phase_timeline`, `phase_strip`, `sort_header`, `file_link`,
 `form_fields`, `page_links`.
 """
@@ -191,12 +192,19 @@ def state_chip(record):
     return chip(record.get_state_display(), tone, name)
 
 
+@register.filter
+def overdue(task, today):
+    """Whether a pending task's deadline is past, while its clock runs (samples without a clock always run)."""
+    late = task.state == "pending" and task.due_on and task.due_on < today
+    return bool(late and getattr(task, "is_clock_running", True))
+
+
 @register.simple_tag
 def due_chip(task, today, phrase=""):
     """How far a pending task's deadline is: `phrase` (or a word of ours) on red when it is past and on amber when it
-    falls within seven natural days; farther away the phrase alone.
+    falls within seven natural days; farther away the phrase alone. Nothing while the clock stands still.
     """
-    if task.state != "pending" or not task.due_on:
+    if task.state != "pending" or not task.due_on or not getattr(task, "is_clock_running", True):
         return ""
     days = (task.due_on - today).days
     if days < 0:

@@ -121,8 +121,19 @@ class Task(models.Model):
             return self.assignee.user.full_name
         return self.assignee_name or self.responsible_unit
 
+    @property
+    def is_clock_running(self):
+        """Whether its deadline counts: not while the process is suspended, nor once it is closed."""
+        return self.process is None or self.process.state in {Process.State.OPEN, Process.State.IN_FOLLOWUP}
+
     def is_overdue(self, today):
-        return self.state == self.State.PENDING and self.due_on is not None and self.due_on < today
+        """Pending after its deadline, while the clock runs."""
+        return (
+            self.state == self.State.PENDING
+            and self.due_on is not None
+            and self.due_on < today
+            and self.is_clock_running
+        )
 
 
 class EvidenceQuerySet(TenantQuerySet):

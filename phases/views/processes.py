@@ -265,7 +265,7 @@ def process_close(request, pk):
     return _act_with_form(
         request,
         process,
-        CloseForm(request.POST or None),
+        CloseForm(request.POST or None, may_conclude=process.state == Process.State.IN_FOLLOWUP),
         "phases/process_close.html",
         partial(progress.close_process, process=process, by=request.user, today=_today(process.municipality)),
         lambda: "El proceso quedó cerrado. Su historial y sus documentos se conservan.",

@@ -73,3 +73,11 @@ def test_without_a_message_id_each_message_gets_its_own(settings):
     first, second = (sent.message()["Message-ID"] for sent in mail.outbox)
     assert first != second
     assert re.fullmatch(r"<.+@hermanamientos\.example>", first)
+
+
+def test_two_mails_of_one_second_lie_in_two_files(settings, tmp_path):
+    settings.EMAIL_BACKEND = "hermanamientos.lib.mailfiles.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    for number in range(20):
+        send(to="a@b.example", subject=f"Aviso {number}", text="Texto", html="<p>Texto</p>")
+    assert len(list(tmp_path.iterdir())) == 20

@@ -53,7 +53,7 @@ def test_overdue_phase_shows_how_late_it_is():
     # The red line ends at today's line.
     assert first.overrun_x + first.overrun_width == pytest.approx(line.today_x)
     assert line.current == first
-    assert line.summary == "Línea de tiempo: fase 1 de 4, sensibilización, con retraso, con 1 día de retraso."
+    assert line.summary == "Línea de tiempo: fase 1 de 4, sensibilización, con 1 día natural de retraso."
 
 
 def test_last_day_of_a_phase_is_not_late():

@@ -294,3 +294,21 @@ def test_the_same_note_the_same_file_and_the_same_comment_are_kept_once(client, 
     client.post(reverse("phases:process-comment", args=[process.pk]), {"text": "Va mejor"})
     client.post(reverse("phases:process-comment", args=[process.pk]), {"text": "Va bien"})
     assert entries.filter(act="process.commented").count() == 3
+
+
+def test_a_process_that_stands_still_shows_nothing_as_late(client, enlace, process):
+    client.force_login(enlace)
+    url = reverse("phases:process-detail", args=[process.pk])
+    assert "is-late" in client.get(url).content.decode()
+    progress.suspend(process=process, cause="sre", reason="Espera", by=enlace, today=MONDAY)
+    page = client.get(url).content.decode()
+    assert "is-late" not in page
+    assert "Atrasadas" not in page
+
+
+def test_closing_offers_concluded_only_after_the_four_phases(client, enlace, process):
+    client.force_login(enlace)
+    url = reverse("phases:process-close", args=[process.pk])
+    assert 'value="completed"' not in client.get(url).content.decode()
+    Process.objects.filter(pk=process.pk).update(state=Process.State.IN_FOLLOWUP)
+    assert 'value="completed"' in client.get(url).content.decode()

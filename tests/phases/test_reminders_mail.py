@@ -203,7 +203,7 @@ def test_a_task_named_with_a_line_break_adds_no_header(municipality, enlace):
 
 
 def test_by_default_mails_are_files(municipality, enlace, settings, tmp_path):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_BACKEND = "hermanamientos.lib.mailfiles.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     make_task(municipality)
     send_all()
