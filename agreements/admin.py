@@ -16,16 +16,16 @@ from phases.admin_filters import FederalStateFilter
 
 
 class FileAdmin(ReadOnlyAdmin):
-    """A read-only model with one private file per row, which leaves through a guarded page of the admin."""
+    """A read-only model with one private file per row, which leaves through a guarded page of the admin.
+
+    Each subclass says in `file_of(row)` which one: the name in the private storage, the file name to show and the
+    content type; None when the row has no file.
+    """
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.download)
         name = f"{self.opts.app_label}_{self.opts.model_name}_download"
         return [path("<int:pk>/archivo/", view, name=name), *super().get_urls()]
-
-    def file_of(self, row):
-        """Name in the private storage, file name to show and content type; None when the row has no file."""
-        raise NotImplementedError
 
     def download(self, request, pk):
         if not self.has_view_permission(request):

@@ -38,6 +38,11 @@ for (const form of document.querySelectorAll("form[data-autosubmit]")) {
   });
 }
 
+// On a phone the filters would push the list off the screen: they start folded, unless one is in force.
+if (matchMedia("(max-width: 47.99rem)").matches && !location.search) {
+  for (const box of document.querySelectorAll("details.filter-box")) box.open = false;
+}
+
 // After a refused form the summary takes the focus; its links go to the field itself.
 const summary = document.querySelector(".error-summary");
 if (summary) {

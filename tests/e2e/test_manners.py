@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from phases.models import Evidence, Process, Task
-from tests.e2e.conftest import box
+from tests.e2e.conftest import PHONE, box
 from tests.factories import PASSWORD
 from tests.scene import office
 
@@ -139,3 +139,17 @@ def test_a_stranger_gets_the_page_that_nothing_is_there(visit, scene):
     assert page.goto(f"/procesos/{scene.process.pk}/").status == 404
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert "Lyon" not in page.content()
+
+
+def test_filters_start_folded_on_a_phone_unless_one_is_in_force(visit, scene):
+    address = "/municipios/14039/tareas/"
+    phone = visit("enlace", path=address, viewport=PHONE, has_touch=True, is_mobile=True)
+    phone.goto(address)
+    expect(phone.get_by_role("button", name="Filtrar")).to_be_hidden()
+    phone.get_by_text("Filtros", exact=True).click()
+    expect(phone.get_by_role("button", name="Filtrar")).to_be_visible()
+    phone.goto(address + "?fase=1")
+    expect(phone.get_by_role("button", name="Filtrar")).to_be_visible()
+    wide = visit("enlace", path=address)
+    wide.goto(address)
+    expect(wide.get_by_role("button", name="Filtrar")).to_be_visible()
