@@ -31,7 +31,8 @@ class SeenAtField(forms.CharField):
             seen_at = dt.datetime.fromisoformat(value)
         except ValueError as error:
             raise ValidationError("La página está incompleta: vuelva a abrirla.", code="seen") from error
-        if seen_at.tzinfo is None:
+        # No page was ever filled outside these years; near the ends of the calendar a change of zone overflows.
+        if seen_at.tzinfo is None or not 2000 <= seen_at.year < 3000:
             raise ValidationError("La página está incompleta: vuelva a abrirla.", code="seen")
         return seen_at
 

@@ -260,3 +260,16 @@ def test_the_page_of_a_draft_costs_the_same_with_edits(client_of, enlace, draft,
 
 
 DETAIL_QUERIES = 12
+
+
+@pytest.mark.parametrize("seen_at", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "ayer"])
+def test_a_forged_instant_is_refused_and_loses_nothing(client, draft, enlace, seen_at):
+    client.force_login(enlace)
+    url = reverse("agreements:agreement-edit", args=[draft.pk])
+    answer = client.post(url, form_data(areas=["turismo"], seen_at=seen_at, title="Título nuevo"))
+    assert answer.status_code == 422
+    assert "vuelva a abrirla" in answer.content.decode()
+    assert "Título nuevo" in answer.content.decode()
+    before = draft.title
+    draft.refresh_from_db()
+    assert draft.title == before
