@@ -23,7 +23,7 @@ from phases.admin_filters import (
     TaskFederalStateFilter,
     with_lateness,
 )
-from phases.forms import CloseForm, SuspendForm
+from phases.forms.processes import CloseForm, SuspendForm
 from phases.models import MethodologyVersion, Phase, Process, Reminder, Suspension, Task, TaskTemplate
 from phases.overview import days_left_phrase
 

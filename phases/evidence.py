@@ -29,7 +29,7 @@ def add_evidence(*, task, by, note="", files=()):
     return rows
 
 
-def keep_evidence(*, task, by, note="", files=()):
+def keep_evidence(*, task, by, note="", files=(), by_name=""):
     """Write the rows of `add_evidence` without a line of history: for verbs that write their own.
 
     `files` are pairs (uploaded file, facts from `check_upload`). Bytes are stored before their rows: a crash in
@@ -56,11 +56,12 @@ def keep_evidence(*, task, by, note="", files=()):
                 size=facts.size,
                 sha256=facts.sha256,
                 added_by=by,
+                added_by_name=by_name,
             )
             for name, facts in stored
         ]
         if note and ("", note) not in known:
-            rows.append(Evidence.objects.create(task=task, note=note, added_by=by))
+            rows.append(Evidence.objects.create(task=task, note=note, added_by=by, added_by_name=by_name))
     return rows
 
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from partners.history import record
 from partners.models import Membership, Municipality
 from phases import catalogue, schedule
-from phases.calendars import MEXICO
-from phases.clock import stopped_days_of
+from phases.clock import recommit
+from phases.daysoff import calendars_of
 from phases.guards import lock_process, refuse_if_closed, spell
 from phases.models import MethodologyVersion, Phase, Process, Task, TaskTemplate
 
@@ -23,18 +23,28 @@ PRIVATE_REFUSED = (
     "internacionales (artículos 1 y 2). Elija como contraparte al gobierno local o al organismo público."
 )
 ALREADY_OPEN = "Este municipio ya tiene un proceso abierto con «%(name)s». Continúe en ese proceso."
-NATIONAL_REASON = (
-    "Hermanamiento nacional: entre municipios mexicanos no hay trámite ante la Secretaría de Relaciones "
-    "Exteriores."
-)
+#: Why a kind of process omits tasks, as the screen says it.
+OMITTED = {
+    Process.Kind.NEW: "",
+    Process.Kind.REGULARISATION: (
+        "Regularización: el hermanamiento ya existe, así que no hace falta buscar ni elegir a la contraparte."
+    ),
+    Process.Kind.NATIONAL: (
+        "Hermanamiento nacional: entre municipios mexicanos no hay trámite ante la Secretaría de Relaciones "
+        "Exteriores."
+    ),
+    Process.Kind.SPECIFIC: (
+        "Cooperación específica: el acuerdo se limita a los temas pactados y no pide un comité propio."
+    ),
+}
 
 
-def open_process(*, municipality, opened_on, by, today, counterpart=None, purpose=""):
+def open_process(*, municipality, opened_on, by, today, counterpart=None, purpose="", kind=Process.Kind.NEW):
     """Open a process with its four phases and a copy of every task of the methodology in force.
 
-    The kind follows the counterpart: a Mexican municipality makes it national, where the steps before the
-    foreign ministry do not apply; without counterpart it starts as a foreign one. Every task is assigned to
-    the coordinator (``by`` when that is one of them). Dates follow ``phases.schedule``.
+    ``kind`` is new, regularisation (of an old twinning that was never registered) or specific cooperation; a Mexican
+    municipality as counterpart makes it national, where the steps before the foreign ministry do not apply. Every
+    task is assigned to the coordinator (``by`` when that is one of them). Dates follow ``phases.schedule``.
 
     Raises ValidationError for a municipality that is not open, an unlikely date, a private counterpart (LSCT
     arts. 1-2), somebody else's counterpart, or a second open process with the same counterpart. Without
@@ -51,6 +61,8 @@ def open_process(*, municipality, opened_on, by, today, counterpart=None, purpos
                 "last": spell(today + timedelta(days=FURTHEST_FUTURE)),
             },
         )
+    if kind not in Process.Kind.values:
+        raise ValidationError("Elija el tipo de proceso.", code="kind")
     if counterpart is not None:
         check_counterpart(counterpart, municipality)
     methodology = MethodologyVersion.objects.filter(is_current=True).first()
@@ -65,7 +77,7 @@ def open_process(*, municipality, opened_on, by, today, counterpart=None, purpos
             municipality=municipality,
             counterpart=counterpart,
             methodology=methodology,
-            kind=kind_for(counterpart),
+            kind=kind_for(counterpart, kind),
             purpose=purpose.strip(),
             opened_on=opened_on,
             opened_by=by,
@@ -103,7 +115,7 @@ def choose_counterpart(*, process, counterpart, by):
                 code="signed",
             )
         before = process.partner_name if process.counterpart_id else ""
-        kind = kind_for(counterpart)
+        kind = kind_for(counterpart, process.kind)
         try:
             with transaction.atomic():
                 Process.objects.filter(pk=process.pk).update(counterpart=counterpart, kind=kind)
@@ -122,11 +134,11 @@ def choose_counterpart(*, process, counterpart, by):
     return process
 
 
-def kind_for(counterpart):
-    """Kind of process that a counterpart asks for; without one, a foreign twinning is assumed."""
+def kind_for(counterpart, wanted=Process.Kind.NEW):
+    """Kind of process: national with a Mexican municipality, whatever was wanted; without one, never national."""
     if counterpart is not None and counterpart.is_mexican:
         return Process.Kind.NATIONAL
-    return Process.Kind.NEW
+    return Process.Kind.NEW if wanted == Process.Kind.NATIONAL else wanted
 
 
 def check_counterpart(counterpart, municipality):
@@ -168,7 +180,7 @@ def _create_process(**fields):
 
 def _create_phases(process):
     """The four phases with their nominal dates; the first one is open."""
-    spans = schedule.phase_dates(process.opened_on, [phase.weeks for phase in catalogue.PHASES])
+    spans = schedule.phase_dates(process.opened_on, process.methodology.phase_weeks)
     rows = Phase.objects.bulk_create(
         Phase(
             process=process,
@@ -176,23 +188,23 @@ def _create_phases(process):
             slug=phase.slug,
             name=phase.name,
             short_name=phase.short_name,
-            weeks=phase.weeks,
+            weeks=weeks,
             planned_starts_on=span.starts_on,
             planned_ends_on=span.ends_on,
             starts_on=span.starts_on,
             ends_on=span.ends_on,
             state=Phase.State.OPEN if phase.number == 1 else Phase.State.PENDING,
         )
-        for phase, span in zip(catalogue.PHASES, spans, strict=True)
+        for phase, weeks, span in zip(catalogue.PHASES, process.methodology.phase_weeks, spans, strict=True)
     )
     return {row.number: row for row in rows}
 
 
 def _copy_tasks(process, phases, *, assignee):
     """One task per template; those that the kind of process omits are there too, marked with the reason."""
-    rows = []
+    rows, calendars = [], calendars_of(process)
     for template in process.methodology.templates.all():
-        dates = schedule.task_dates(process.opened_on, template.week, MEXICO)
+        dates = schedule.task_dates(process.opened_on, template.week, calendars.of(template))
         applies = process.kind in template.kinds
         rows.append(
             Task(
@@ -211,11 +223,12 @@ def _copy_tasks(process, phases, *, assignee):
                 blocks_phase=template.blocks_phase,
                 requires=template.requires,
                 is_sre_step=template.is_sre_step,
+                is_counterpart_step=template.is_counterpart_step,
                 is_milestone=template.is_milestone,
                 is_automatic=template.is_automatic,
                 position=template.position,
                 state=Task.State.PENDING if applies else Task.State.NOT_APPLICABLE,
-                not_applicable_reason="" if applies else NATIONAL_REASON,
+                not_applicable_reason="" if applies else OMITTED[process.kind],
                 assignee=assignee,
             )
         )
@@ -234,22 +247,16 @@ def _default_assignee(municipality, by, today):
 
 
 def _apply_kind(process):
-    """Mark or restore the tasks that only a foreign twinning has."""
+    """Mark what this kind of process omits, restore what another kind had omitted, and compute the dates anew."""
     templates = TaskTemplate.objects.filter(version_id=process.methodology_id)
-    omitted = [each.key for each in templates if Process.Kind.NATIONAL not in each.kinds]
-    if process.kind == Process.Kind.NATIONAL:
-        process.tasks.pending().filter(key__in=omitted).update(
-            state=Task.State.NOT_APPLICABLE, not_applicable_reason=NATIONAL_REASON
-        )
-        return
-    restored = list(
-        process.tasks.filter(
-            key__in=omitted, state=Task.State.NOT_APPLICABLE, not_applicable_reason=NATIONAL_REASON
-        )
+    omitted = [each.key for each in templates if process.kind not in each.kinds]
+    process.tasks.pending().filter(key__in=omitted).update(
+        state=Task.State.NOT_APPLICABLE, not_applicable_reason=OMITTED[process.kind]
     )
-    stopped = stopped_days_of(process)
-    for task in restored:
-        task.state, task.not_applicable_reason = Task.State.PENDING, ""
-        if task.planned_on:
-            task.due_on = schedule.due_date(task.planned_on, MEXICO, stopped_days=stopped)
-    Task.objects.bulk_update(restored, ["state", "not_applicable_reason", "due_on"])
+    process.tasks.filter(
+        state=Task.State.NOT_APPLICABLE, not_applicable_reason__in=[why for why in OMITTED.values() if why]
+    ).exclude(key__in=omitted).update(
+        state=Task.State.PENDING, not_applicable_reason="", next_reminder_on=None
+    )
+    # The counterpart's country has its own holidays, so dates may move even when the kind stays.
+    recommit([process])

@@ -100,3 +100,24 @@ def stopped_days(suspensions: Iterable[tuple[date, date]]) -> int:
             total += (last - first).days + 1
             covered_to = last
     return total
+
+
+def latest_start(meets_on: date, week: int, calendar: WorkingCalendar) -> date:
+    """The latest day on which a process may start so that a task of ``week`` is due on or before ``meets_on``.
+
+    Natural days; the start itself may be any day. It is found by walking back from the start whose plan date is
+    ``meets_on``, because rolling to a working day only ever moves a deadline later.
+    """
+    start = meets_on - timedelta(days=WEEK * week - 1)
+    while due_date(plan_date(start, week), calendar) > meets_on:
+        start -= timedelta(days=1)
+    return start
+
+
+def last_day(meets_on: date, anchor_week: int, week: int, calendar: WorkingCalendar) -> date:
+    """The last working day for a step of ``week`` when the step of ``anchor_week`` happens on ``meets_on``.
+
+    The methodology's distance between both weeks is kept, in natural days, and a non-working day gives way to the
+    working day before it. Steps of the anchor's week, or later, may be done until ``meets_on`` itself or after it.
+    """
+    return calendar.previous_working(meets_on - timedelta(days=WEEK * (anchor_week - week)))

@@ -1,86 +1,35 @@
 """Who may do what, as a table: what each URL answers to each role. `tests/test_tenancy.py` holds the site to it."""
 
-from dataclasses import dataclass
-
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils.http import urlsafe_base64_encode
 
 from partners.models import Membership
 from partners.offices import privacy_notice_version, profile_version
+from tests import access_clock, access_feeds, access_mail, access_methodology, access_office, access_papers
+from tests.access_kinds import (
+    CVEGEO,
+    LOGIN,
+    NO_POST,
+    NO_POST_PUBLIC,
+    PAPERS,
+    PERSONAL,
+    PUBLIC,
+    READ,
+    ROLES,
+    TO_ITS_PAGE,
+    WRITE,
+    WRITE_PAPERS,
+    Case,
+    act,
+    act_on_papers,
+    everybody,
+    of,
+    readers,
+)
 from tests.scene import activity_data
 
-LOGIN = "login"  # answered with a redirect to the login page
-ROLES = (
-    "anonymous",
-    "nobody",
-    "former",
-    "lectora",
-    "legal",
-    "enlace",
-    "integrante",
-    "otro_enlace",
-    "otra_integrante",
-    "estatal",
-    "otro_estatal",
-    "asesora",
-)
-
-
-def everybody(status, *, anonymous=LOGIN, **exceptions):
-    return dict.fromkeys(ROLES, status) | {"anonymous": anonymous} | exceptions
-
-
-def _readers(status, enlace, committee):
-    return everybody(
-        404, lectora=status, legal=status, estatal=status, asesora=status, enlace=enlace, integrante=committee
-    )
-
-
-# --- The kinds of page -------------------------------------------------------------------------------------------
-
-READ = _readers(200, 200, 404)
-"""Rows of the office: its readers, the state's coordinator and the advisors; not the committee."""
-PAPERS = _readers(200, 200, 200)
-"""Issued documents and programmes: the committee too."""
-WRITE = _readers(403, 200, 404)
-"""Forms of the enlace; colleagues who only read are told so."""
-WRITE_PAPERS = _readers(403, 200, 403)
-"""The same for rows that the committee sees."""
-PUBLIC = everybody(200, anonymous=200)
-PERSONAL = everybody(200)
-TO_ITS_PAGE = everybody(302)
-"""An act's address opened as a page: whoever comes back to it after logging in is led to the page with its button."""
-NO_POST = everybody(405)
-NO_POST_PUBLIC = everybody(405, anonymous=405)
-
-
-def act(status=302):
-    """A POST that only the enlace may send, and what the enlace gets."""
-    return _readers(403, status, 404)
-
-
-def act_on_papers(status=302):
-    return _readers(403, status, 403)
-
-
-@dataclass
-class Case:
-    """What one URL answers: `get` and `post` by role; `args` and `data` are made from the scene."""
-
-    get: dict
-    post: dict
-    args: object = lambda scene: []
-    data: object = lambda scene: {}
-
-
-def of(name):
-    """The URL's number: the row's own."""
-    return lambda scene: [getattr(scene, name).pk]
-
-
-def CVEGEO(scene):
-    return [scene.municipality.cvegeo]
+__all__ = ["CVEGEO", "LOGIN", "ROLES", "TABLE", "TO_ITS_PAGE"]
 
 
 def _password_link(scene):
@@ -196,7 +145,7 @@ TABLE = {
     "phases:process-counterpart": Case(WRITE, act(), of("process"), lambda s: {"counterpart": s.third.pk}),
     "phases:process-comment": Case(
         TO_ITS_PAGE,
-        _readers(403, 302, 404) | {"legal": 302},
+        readers(403, 302, 404) | {"legal": 302},
         of("process"),
         lambda s: {"text": "Revisado por la sindicatura."},
     ),
@@ -283,3 +232,5 @@ TABLE = {
     ),
     "agreements:inventory-file": Case(READ, NO_POST, of("existing")),
 }
+for room in (access_clock, access_feeds, access_mail, access_methodology, access_office, access_papers):
+    TABLE |= room.ROWS

@@ -19,7 +19,7 @@ from agreements.answers import (
 from agreements.areas import AREA_CHOICES, MODALITY_CHOICES
 from agreements.clauses import INSTRUMENTS, clause_set
 from agreements.forms.fields import LinesField, SeenAtField
-from phases.forms import DateInput
+from phases.forms.fields import DateInput
 
 # Offered besides the counterpart's own language; any other one is written as its counterpart row says.
 COMMON_LANGUAGES = ("en", "fr", "de", "it", "pt", "zh", "ja", "ko", "ar", "ru", "nl", "pl")

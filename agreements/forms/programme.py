@@ -12,7 +12,7 @@ from agreements.areas import AREA_CHOICES
 from agreements.forms.fields import SeenAtField, capital_choices
 from agreements.models import Activity, AnnualProgramme
 from agreements.programmes import ACTIVITY_FIELDS
-from phases.forms import DateInput
+from phases.forms.fields import DateInput
 
 SDG_NAMES = (
     "Fin de la pobreza",

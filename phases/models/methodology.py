@@ -3,15 +3,33 @@
 from django.db import models
 from django.db.models import Q
 
+from partners.models import User
+
+
+def default_weeks():
+    """Weeks of the four phases as the methodology sets them: 4, 4, 4 and 8."""
+    return [4, 4, 4, 8]
+
 
 class MethodologyVersion(models.Model):
-    """One published edition of the methodology. Running processes keep the edition with which they were opened."""
+    """One edition of the methodology. Running processes keep the edition with which they were opened.
+
+    An advisor edits a draft, a copy of an earlier edition; once published it never changes again. `digest` tells two
+    editions with the same content; a draft has none.
+    """
 
     number = models.PositiveIntegerField("versión", unique=True)
     title = models.CharField("título", max_length=200)
     source = models.TextField("fuente", blank=True)
-    digest = models.CharField("huella del catálogo", max_length=64, unique=True)
+    digest = models.CharField("huella del contenido", max_length=64, unique=True, null=True, blank=True)  # noqa: DJ001
     is_current = models.BooleanField("vigente", default=False)
+    is_draft = models.BooleanField("borrador", default=False)
+    phase_weeks = models.JSONField("semanas de cada fase", default=default_weeks)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="preparada por", null=True, blank=True
+    )
+    published_on = models.DateField("publicada el", null=True, blank=True)
+    changes = models.TextField("qué cambió", blank=True)
     loaded_at = models.DateTimeField("cargada", auto_now_add=True)
 
     class Meta:
@@ -23,7 +41,11 @@ class MethodologyVersion(models.Model):
                 fields=["is_current"],
                 condition=Q(is_current=True),
                 name="phases_methodologyversion_one_current",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_draft=False) | Q(is_current=False, digest__isnull=True),
+                name="phases_methodologyversion_draft_not_current",
+            ),
         ]
 
     def __str__(self):
@@ -50,6 +72,7 @@ class TaskTemplate(models.Model):
     requires = models.JSONField("requiere", default=list, blank=True)
     kinds = models.JSONField("tipos de proceso", default=list)
     is_sre_step = models.BooleanField("paso ante la SRE", default=False)
+    is_counterpart_step = models.BooleanField("paso conjunto con la contraparte", default=False)
     is_milestone = models.BooleanField("hito de fin de fase", default=False)
     is_automatic = models.BooleanField("se cumple sola", default=False)
     position = models.PositiveSmallIntegerField("orden")

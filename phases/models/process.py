@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from partners.models import Counterpart, Municipality, TenantQuerySet, User
 from phases.models.methodology import MethodologyVersion
@@ -27,7 +28,9 @@ class Process(models.Model):
 
     class Kind(models.TextChoices):
         NEW = "new", "hermanamiento nuevo"
+        REGULARISATION = "regularisation", "regularización"
         NATIONAL = "national", "hermanamiento nacional"
+        SPECIFIC = "specific", "cooperación específica"
 
     class State(models.TextChoices):
         OPEN = "open", "en curso"
@@ -47,7 +50,8 @@ class Process(models.Model):
         State.OPEN: {State.SUSPENDED, State.IN_FOLLOWUP, State.CLOSED},
         State.SUSPENDED: {State.OPEN, State.CLOSED},
         State.IN_FOLLOWUP: {State.CLOSED},
-        State.CLOSED: set(),
+        # Reopened: to where it stood, running.
+        State.CLOSED: {State.OPEN, State.IN_FOLLOWUP},
     }
 
     municipality = models.ForeignKey(
@@ -120,7 +124,8 @@ class Process(models.Model):
 class Phase(models.Model):
     """One of the four timed phases of a process.
 
-    `planned_*` are fixed at opening; `starts_on` and `ends_on` (inclusive, natural days) move only by suspensions.
+    `planned_*` are fixed at opening; `starts_on` and `ends_on` (inclusive, natural days) move only by suspensions and
+    extensions, and are always computed anew from all of them.
     """
 
     class State(models.TextChoices):
@@ -180,7 +185,11 @@ class Suspension(models.Model):
         CABILDO = "cabildo", "espera del cabildo"
         ELECTION = "election", "periodo electoral"
         ADMINISTRATION = "administration", "cambio de administración"
+        CLOSED = "closed", "proceso cerrado"
         OTHER = "other", "otra causa"
+
+    #: In whose hands (en cancha de quién) the process is while the clock stands still for this cause.
+    COURTS = {Cause.SRE: "sre", Cause.COUNTERPART: "counterpart"}
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="suspensions", verbose_name="proceso")
     cause = models.CharField("causa", max_length=20, choices=Cause)
@@ -191,6 +200,7 @@ class Suspension(models.Model):
     ended_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="reanudó", null=True, blank=True
     )
+    recorded_at = models.DateTimeField("captura", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "suspensión del plazo"

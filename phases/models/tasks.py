@@ -63,9 +63,33 @@ class Task(models.Model):
     blocks_phase = models.BooleanField("bloquea el avance", default=False)
     requires = models.JSONField("requiere", default=list, blank=True)
     is_sre_step = models.BooleanField("paso ante la SRE", default=False)
+    is_counterpart_step = models.BooleanField("paso conjunto con la contraparte", default=False)
     is_milestone = models.BooleanField("hito de fin de fase", default=False)
     is_automatic = models.BooleanField("se cumple sola", default=False)
     position = models.PositiveSmallIntegerField("orden", default=0)
+    clock_from = models.DateField(
+        "plazo contado desde",
+        null=True,
+        blank=True,
+        help_text="Las suspensiones anteriores a este día no mueven la fecha. Vacío: desde el inicio del proceso.",
+    )
+    sequence = models.PositiveIntegerField("veces que cambió la fecha límite", default=0)
+    next_reminder_on = models.DateField(
+        "próximo recordatorio",
+        null=True,
+        blank=True,
+        help_text="Vacío: por calcular. Lo borra todo acto que cambia la fecha, la persona o el estado.",
+    )
+    escalated_on = models.DateField(
+        "visible para cancillería desde",
+        null=True,
+        blank=True,
+        help_text="El atraso llegó al escalón de cancillería (sólo en la fase de formalización).",
+    )
+    is_own = models.BooleanField("tarea propia de la oficina", default=False)
+    added_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="agregada por", null=True, blank=True
+    )
 
     state = models.CharField("estado", max_length=20, choices=State, default=State.PENDING)
     completed_on = models.DateField("cumplida el", null=True, blank=True)
@@ -87,7 +111,14 @@ class Task(models.Model):
         verbose_name = "tarea"
         verbose_name_plural = "tareas"
         ordering = ["process", "phase__number", "position", "pk"]
-        indexes = [models.Index(fields=["municipality", "state", "due_on"], name="phases_task_due")]
+        indexes = [
+            models.Index(fields=["municipality", "state", "due_on"], name="phases_task_due"),
+            models.Index(
+                fields=["municipality", "next_reminder_on"],
+                condition=Q(state="pending", due_on__isnull=False),
+                name="phases_task_next_reminder",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["process", "key"], condition=Q(process__isnull=False), name="phases_task_key_once"
@@ -150,7 +181,15 @@ class Evidence(models.Model):
     content_type = models.CharField("tipo de contenido", max_length=120, blank=True)
     size = models.PositiveIntegerField("tamaño en bytes", default=0)
     sha256 = models.CharField("huella SHA-256", max_length=64, blank=True)
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="agregada por")
+    added_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="agregada por", null=True, blank=True
+    )
+    added_by_name = models.CharField(
+        "agregada por (sin cuenta)",
+        max_length=150,
+        blank=True,
+        help_text="Quien respondió a un recordatorio por correo sin tener cuenta.",
+    )
     added_at = models.DateTimeField("agregada", auto_now_add=True)
 
     objects = EvidenceQuerySet.as_manager()
@@ -160,7 +199,10 @@ class Evidence(models.Model):
         verbose_name_plural = "evidencias"
         ordering = ["added_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(note="", file=""), name="phases_evidence_file_or_note")
+            models.CheckConstraint(condition=~Q(note="", file=""), name="phases_evidence_file_or_note"),
+            models.CheckConstraint(
+                condition=Q(added_by__isnull=False) | ~Q(added_by_name=""), name="phases_evidence_has_author"
+            ),
         ]
 
     def __str__(self):
@@ -169,3 +211,8 @@ class Evidence(models.Model):
     @property
     def municipality(self):
         return self.task.municipality
+
+    @property
+    def author(self):
+        """Who added it, in words."""
+        return self.added_by.full_name if self.added_by_id else self.added_by_name

@@ -22,7 +22,7 @@ from partners.access import (
 from partners.models import Entry
 from phases import progress
 from phases.filters import ProcessFilter
-from phases.forms import (
+from phases.forms.processes import (
     AdvanceForm,
     CloseForm,
     CommentForm,

@@ -14,7 +14,7 @@ from partners.access import get_municipality_or_404, get_visible_or_404, may_edi
 from phases import progress
 from phases.evidence import add_evidence
 from phases.filters import TaskFilter
-from phases.forms import AssignForm, EvidenceForm
+from phases.forms.tasks import AssignForm, EvidenceForm
 from phases.models import Task
 from phases.overview import days_left_phrase
 

@@ -9,7 +9,7 @@ from partners.models import Entry
 from phases import progress
 from phases.calendars import MEXICO
 from phases.models import Process, Task
-from phases.opening import NATIONAL_REASON
+from phases.opening import OMITTED
 from tests.factories import CounterpartFactory, MembershipFactory, MunicipalityFactory, UserFactory
 from tests.phases.moving import MONDAY, NATIONAL_OMITS, acts, complete, day, pass_phase, refusal
 
@@ -168,7 +168,7 @@ def test_mexican_counterpart_gives_a_national_process_without_the_ministry(munic
     omitted = process.tasks.filter(state=Task.State.NOT_APPLICABLE)
     assert process.kind == Process.Kind.NATIONAL
     assert set(omitted.values_list("key", flat=True)) == NATIONAL_OMITS
-    assert set(omitted.values_list("not_applicable_reason", flat=True)) == {NATIONAL_REASON}
+    assert set(omitted.values_list("not_applicable_reason", flat=True)) == {OMITTED["national"]}
 
 
 def test_national_process_reaches_follow_up_without_dictamen(municipality, enlace, national):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hermanamientos.lib.uploads import check_upload
 from partners.models import Entry, Membership
-from phases import progress
+from phases import progress, tasking
 from phases.models import Evidence, Task
 from tests.factories import MembershipFactory
 from tests.phases.moving import MONDAY, acts, complete, day, pass_phase, refusal
@@ -72,7 +72,7 @@ def test_finishing_is_a_guarded_update(process, enlace):
     task = process.tasks.get(key="designar-enlace")
     Task.objects.filter(pk=task.pk).update(state=Task.State.NOT_APPLICABLE)
     with pytest.raises(ValidationError) as error:
-        progress._finish(task, by=enlace, today=MONDAY, note="")
+        tasking._finish(task, by=enlace, today=MONDAY, note="")
     task.refresh_from_db()
     assert error.value.code == "stale"
     assert (task.state, task.completed_on) == ("not_applicable", None)

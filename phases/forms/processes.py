@@ -1,0 +1,105 @@
+"""Forms of a process."""
+
+from django import forms
+from django.utils.text import capfirst
+
+from partners.models import Counterpart
+from phases.clock import CAUSES
+from phases.forms.fields import DateInput
+from phases.models import Process
+
+
+class ProcessOpenForm(forms.Form):
+    """Open a process: when it starts, with whom if it is known, and why."""
+
+    opened_on = forms.DateField(
+        label="Fecha de inicio",
+        widget=DateInput(),
+        help_text="La primera semana empieza este día. De aquí salen las fechas de las cuatro fases.",
+        error_messages={"invalid": "Escriba una fecha válida, por ejemplo 2026-03-02."},
+    )
+    counterpart = forms.ModelChoiceField(
+        label="Contraparte",
+        queryset=Counterpart.objects.none(),
+        required=False,
+        empty_label="Por definir: se elegirá durante la fase 1",
+        help_text="Puede elegirla después; hace falta para pasar a la fase 2.",
+    )
+    purpose = forms.CharField(
+        label="Motivo de la iniciativa",
+        max_length=250,
+        required=False,
+        help_text="En una frase: qué busca el municipio con este hermanamiento.",
+    )
+
+    def __init__(self, *args, municipality, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["counterpart"].queryset = Counterpart.objects.visible_to(user).filter(
+            municipality=municipality
+        )
+
+
+class CounterpartChoiceForm(forms.Form):
+    """Choose the counterpart of a process that has none yet, or change it."""
+
+    counterpart = forms.ModelChoiceField(
+        label="Contraparte", queryset=Counterpart.objects.none(), empty_label="Elija una contraparte"
+    )
+
+    def __init__(self, *args, process, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["counterpart"].queryset = Counterpart.objects.visible_to(user).filter(
+            municipality=process.municipality
+        )
+
+
+class AdvanceForm(forms.Form):
+    """Which phase the person saw when pressing the button: a stale tab must not close the next one."""
+
+    expected_phase = forms.IntegerField(min_value=1, max_value=4, widget=forms.HiddenInput)
+
+
+class SuspendForm(forms.Form):
+    cause = forms.ChoiceField(
+        label="Causa",
+        choices=[
+            ("", "Elija la causa"),
+            *((value, capfirst(label)) for value, label in CAUSES),
+        ],
+    )
+    reason = forms.CharField(
+        label="Explicación",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text="Queda en el historial del proceso.",
+    )
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label="Comentario",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text="Lo leerán la oficina del municipio, su enlace estatal y la cancillería. Queda en el historial y no "
+        "puede borrarse.",
+    )
+
+
+class CloseForm(forms.Form):
+    outcome = forms.ChoiceField(label="Resultado")
+    reason = forms.CharField(
+        label="Razón del cierre",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text="Queda en el historial. Después del cierre ya no se envían recordatorios.",
+    )
+
+    def __init__(self, *args, may_conclude=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Only what has run its four phases ends as concluded; the verb has the last word.
+        possible = [
+            (value, capfirst(label))
+            for value, label in Process.Outcome.choices
+            if value != Process.Outcome.COMPLETED or may_conclude
+        ]
+        self.fields["outcome"].choices = [("", "Elija el resultado"), *possible]

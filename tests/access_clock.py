@@ -1,0 +1,3 @@
+"""Rows of the access table: the clock: suspensions, extensions, accounts of dates, planning backwards."""
+
+ROWS = {}

@@ -1,0 +1,3 @@
+"""Rows of the access table: calendar feeds, lists as files."""
+
+ROWS = {}

@@ -1,0 +1,3 @@
+"""Rows of the access table: acts by mail, preferences, extensions that wait."""
+
+ROWS = {}

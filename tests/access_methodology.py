@@ -1,0 +1,3 @@
+"""Rows of the access table: questionnaire, results, recommendations, own tasks."""
+
+ROWS = {}

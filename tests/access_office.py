@@ -1,0 +1,3 @@
+"""Rows of the access table: declared days and reminder rules."""
+
+ROWS = {}

@@ -1,0 +1,3 @@
+"""Rows of the access table: timeline and report of a process."""
+
+ROWS = {}
