@@ -35,6 +35,7 @@ EXPECTED = {
     ("Monterrey", 3, "open", "new"),
     ("Mérida", None, "in_followup", "new"),
     ("Querétaro", 2, "suspended", "new"),
+    ("San Luis Potosí", 1, "open", "regularisation"),
     ("San Luis Potosí", 2, "closed", "new"),
 }
 

@@ -122,6 +122,7 @@ def tell(story, *, today):
                 today=opened_on,
                 counterpart=_partner_of(story, municipality, enlace),
                 purpose=story.full_purpose,
+                kind=story.kind,
             )
             process = play(story, process, by=enlace, today=today)
     if story.draft:

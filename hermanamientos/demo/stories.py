@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from hermanamientos.demo import people
-from hermanamientos.demo.twinnings import City, Partner
+from hermanamientos.demo.twinnings import MCALLEN, City, Partner
 from phases.models import Process, Suspension
 
 PREFIX = "Demostración: "
@@ -22,11 +22,22 @@ class Draft:
 
 @dataclass(frozen=True)
 class Stop:
-    """How the clock stopped, `days_ago` natural days before today."""
+    """How the clock stopped, `days_ago` natural days before today; for good unless it lasted `days` natural days."""
 
     days_ago: int
     cause: Suspension.Cause
     reason: str
+    days: int | None = None
+
+
+@dataclass(frozen=True)
+class MoreTime:
+    """More time for a task, in working days."""
+
+    key: str
+    working_days: int
+    reason: str
+    approved_by: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ class Story:
     purpose: str
     partner: Partner | None = None
     mexican: str = ""
+    kind: Process.Kind = Process.Kind.NEW
     done: tuple[str, ...] = ()
     left_open: tuple[str, ...] = ()
     to_member: dict[str, str] = field(default_factory=dict)
@@ -62,6 +74,7 @@ class Story:
     draft: Draft | None = None
     has_programme: bool = False
     stop: Stop | None = None
+    more_time: tuple[MoreTime, ...] = ()
     end: End | None = None
 
     @property
@@ -150,6 +163,20 @@ STORIES = (
         partner=Partner(City("Linz", "AT", 2772400), "Ciudad de Linz", "Stadt Linz", "de"),
         done=("cabildo", "envio-dgcp", "turno-consultoria"),
         left_open=("grupo-promotor",),
+        stop=Stop(
+            27,
+            Suspension.Cause.CABILDO,
+            "Ejemplo de demostración: el cabildo difirió su sesión ordinaria.",
+            days=4,
+        ),
+        more_time=(
+            MoreTime(
+                "observaciones",
+                5,
+                "Ejemplo de demostración: la traducción al alemán tarda más de lo previsto.",
+                "Dirección de Relaciones Internacionales, oficio de ejemplo 12",
+            ),
+        ),
         draft=Draft(
             ("es", "en"),
             ("innovacion", "medio-ambiente", "desarrollo-economico"),
@@ -232,5 +259,15 @@ STORIES = (
         purpose="hermanamiento nacional para promover las artesanías de barro y textil.",
         mexican="29033",
         done=("carta-intencion", "reuniones-exploratorias", "tipo-instrumento"),
+    ),
+    Story(
+        stage="todo",
+        cvegeo=people.SAN_LUIS_POTOSI,
+        days_ago=12,
+        phase=1,
+        kind=Process.Kind.REGULARISATION,
+        purpose="regularizar un hermanamiento antiguo del que no se halló registro.",
+        partner=MCALLEN,
+        done=("designar-enlace",),
     ),
 )

@@ -22,6 +22,8 @@ def play(story, process, *, by, today):
     No act is later than `today`. Raises ValidationError when a verb refuses: the story contradicts the rules.
     """
     _assign(story, process, by=by, today=today)
+    if story.stop and story.stop.days:
+        _record_stop(story.stop, process, by=by, today=today)
     for number in range(1, 5):
         if number > story.phase:
             break
@@ -31,7 +33,16 @@ def play(story, process, *, by, today):
             # Nobody advances before the last task is done, nor on a Sunday.
             on = max(last, working_day(min(phase.ends_on, today)))
             progress.advance_phase(process=process, by=by, today=on, expected_phase=number)
-    if story.stop:
+    for more in story.more_time:
+        progress.grant_extension(
+            task=process.tasks.get(key=more.key),
+            working_days=more.working_days,
+            reason=more.reason,
+            approved_by=more.approved_by,
+            by=by,
+            today=today,
+        )
+    if story.stop and not story.stop.days:
         progress.suspend(
             process=process,
             cause=story.stop.cause,
@@ -48,6 +59,21 @@ def play(story, process, *, by, today):
             today=working_day(today - dt.timedelta(days=story.end.days_ago)),
         )
     return Process.objects.with_timeline().get(pk=process.pk)
+
+
+def _record_stop(stop, process, *, by, today):
+    """A suspension that is over: written down on its last day, before what follows is done."""
+    starts_on = today - dt.timedelta(days=stop.days_ago)
+    ends_on = starts_on + dt.timedelta(days=stop.days - 1)
+    progress.record_suspension(
+        process=process,
+        cause=stop.cause,
+        reason=stop.reason,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by,
+        today=ends_on,
+    )
 
 
 def working_day(day):
