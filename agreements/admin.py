@@ -164,6 +164,7 @@ class IssuedDocumentAdmin(FileAdmin):
         "folio",
         "agreement",
         "programme",
+        "process",
         "page_count",
         "issued_by",
         "issued_at",

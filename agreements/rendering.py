@@ -100,8 +100,8 @@ def coat_assets(paper: AgreementPaper | ProgrammePaper) -> dict[str, tuple[str, 
 def paper_of_agreement(agreement: Agreement) -> AgreementPaper:
     """Read an agreement with the latest text of each clause in each of its languages."""
     municipality, counterpart = (
-        _municipal_party(agreement.municipality),
-        _counterpart_party(agreement.counterpart),
+        party_of_municipality(agreement.municipality),
+        party_of_counterpart(agreement.counterpart),
     )
     languages = list(agreement.languages) or ["es"]
     latest, edits = _latest_texts(agreement)
@@ -202,8 +202,8 @@ def paper_of_programme(programme: AnnualProgramme) -> ProgrammePaper:
     """Read a programme with its activities in order of date."""
     agreement = programme.agreement
     municipality, counterpart = (
-        _municipal_party(programme.municipality),
-        _counterpart_party(agreement.counterpart),
+        party_of_municipality(programme.municipality),
+        party_of_counterpart(agreement.counterpart),
     )
     rows = list(programme.activities.order_by("starts_on", "pk"))
     activities = [_activity_paper(number, activity) for number, activity in enumerate(rows, 1)]
@@ -297,7 +297,8 @@ def _figures(rows):
     ]
 
 
-def _municipal_party(municipality):
+def party_of_municipality(municipality):
+    """A municipality as a letterhead shows it."""
     is_district = municipality.cvegeo.startswith("09")  # Mexico City has alcaldías, not municipalities
     kind = "Alcaldía" if is_district else "Municipio de"
     return Party(
@@ -308,7 +309,8 @@ def _municipal_party(municipality):
     )
 
 
-def _counterpart_party(counterpart):
+def party_of_counterpart(counterpart):
+    """A counterpart as a letterhead shows it."""
     if counterpart.is_mexican:
         place = f"{STATES[counterpart.mexican_municipality.state]}, México"
     else:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreements, documents, inventory, programmes
+from agreements.views import agreements, documents, inventory, process_papers, programmes
 
 app_name = "agreements"
 
@@ -27,6 +27,15 @@ urlpatterns = [
     path("actividades/<int:pk>/quitar/", programmes.activity_delete, name="activity-delete"),
     path("municipios/<str:cvegeo>/documentos/", documents.document_list, name="document-list"),
     path("documentos/<int:pk>/", documents.document_download, name="document-download"),
+    path(
+        "procesos/<int:pk>/linea-de-tiempo/pdf/",
+        process_papers.process_timeline_pdf,
+        name="process-timeline-pdf",
+    ),
+    path("procesos/<int:pk>/informe/pdf/", process_papers.process_report_pdf, name="process-report-pdf"),
+    path(
+        "procesos/<int:pk>/informe/emitir/", documents.document_issue_process, name="document-issue-process"
+    ),
     path("municipios/<str:cvegeo>/inventario/", inventory.inventory_list, name="inventory-list"),
     path("municipios/<str:cvegeo>/inventario/nuevo/", inventory.inventory_create, name="inventory-create"),
     path("inventario/<int:pk>/", inventory.inventory_edit, name="inventory-edit"),

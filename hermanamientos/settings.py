@@ -362,6 +362,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "phases.jobs.send_reminders_now",
         "schedule": crontab(minute="*/10"),
     },
+    "phases.keep-up-followup": {
+        "task": "phases.jobs.keep_up_followup",
+        "schedule": crontab(minute=5),
+    },
 }
 
 # --- Log ------------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class EntryInline(ReadOnlyInline, GenericTabularInline):
     ct_field = "content_type"
     ct_fk_field = "object_id"
     fields = ["at", "actor_name", "text"]
-    verbose_name_plural = "bitácora"
+    verbose_name_plural = "historial"
     ordering = ["-at", "-pk"]
 
 

@@ -6,12 +6,15 @@ from django.utils.functional import SimpleLazyObject
 
 from partners.models import Notice
 
-# Label, icon, and the name of the address, which takes the municipality's INEGI code.
+# Label, icon, and the name of the address, which takes the municipality's INEGI code; only this one is the person's.
+MY_TASKS = ("Mis tareas", "list-check", "phases:my-tasks")
 OFFICE_ITEMS = [
     ("Inicio", "house", "municipality-home"),
     ("Procesos", "diagram-3", "phases:process-list"),
     ("Socios", "globe-americas", "partners:partner-list"),
     ("Tareas", "check2-square", "phases:task-list"),
+    MY_TASKS,
+    ("Calendario", "calendar-event", "phases:calendar-month"),
     ("Acuerdos", "file-earmark-text", "agreements:agreement-list"),
     ("Programa anual", "calendar3", "agreements:programme-list"),
     ("Documentos", "folder2-open", "agreements:document-list"),
@@ -21,14 +24,24 @@ OFFICE_ITEMS = [
 COMMITTEE_ITEMS = [
     ("Documentos", "folder2-open", "agreements:document-list"),
     ("Programa anual", "calendar3", "agreements:programme-list"),
+    ("Calendario", "calendar-event", "phases:calendar-month"),
+    MY_TASKS,
 ]
 # Nouns that have no item of their own, and the item under which their pages stand.
 ALSO_LIT = {
-    "phases:task-list": ("phases:evidence-",),
+    "phases:process-list": ("phases:plan-", "phases:phase-", "phases:suspension-"),
+    "phases:task-list": ("phases:evidence-", "phases:extension-"),
     "partners:partner-list": ("partners:counterpart-", "partners:city-"),
     "agreements:programme-list": ("agreements:activity-",),
     "agreements:agreement-list": ("agreements:clause-",),
-    "partners:municipality-detail": ("partners:member-", "partners:privacy-"),
+    "phases:calendar-month": ("phases:feed-",),
+    "partners:municipality-detail": (
+        "partners:member-",
+        "partners:privacy-",
+        "phases:reminder-",
+        "phases:history-",
+        "phases:day-",
+    ),
 }
 # After these the phone's bottom bar says "Más".
 BOTTOM_BAR = 4
@@ -68,7 +81,12 @@ def build_navigation(request):
         items.append(_item(request, "Municipios del estado", "buildings", "state-home", code))
     if municipality is not None:
         names = OFFICE_ITEMS if _reads_all(access, municipality) else COMMITTEE_ITEMS
-        items += [_item(request, label, icon, name, municipality.cvegeo) for label, icon, name in names]
+        items += [
+            _item(request, *item) if item is MY_TASKS else _item(request, *item, municipality.cvegeo)
+            for item in names
+        ]
+    elif items:
+        items.append(_item(request, *MY_TASKS))
     items = [item for item in items if item is not None]
     # One place less, when there is a "Más" to show.
     first = items[:BOTTOM_BAR] if len(items) > BOTTOM_BAR + 1 else items

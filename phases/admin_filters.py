@@ -1,4 +1,4 @@
-"""Filters of the advisors' lists of processes: entidad federativa, phase, lateness."""
+"""Filters of the advisors' lists of processes: entidad federativa, phase, lateness, escalation."""
 
 from django.contrib import admin
 from django.db.models import Count, DateField, IntegerField, OuterRef, Q, Subquery
@@ -10,17 +10,20 @@ from phases.models import Phase, Task
 
 
 def with_lateness(queryset, today):
-    """Annotate processes with what a list shows: the open phase, the late tasks and the oldest deadline missed.
+    """Annotate processes with what a list shows: open phase, late and escalated tasks, oldest deadline missed.
 
     Only tasks whose clock runs are late: those of a suspended or closed process are not. One query in all.
     """
     late = Task.objects.running().overdue(today).filter(process=OuterRef("pk")).order_by()
     counted = late.values("process").annotate(count=Count("pk")).values("count")
+    escalated = late.filter(escalated_on__isnull=False)
+    escalated = escalated.values("process").annotate(count=Count("pk")).values("count")
     open_phase = Phase.objects.filter(process=OuterRef("pk"), state=Phase.State.OPEN)
     return queryset.annotate(
         open_phase_number=Subquery(open_phase.values("number")[:1]),
         open_phase_name=Subquery(open_phase.values("short_name")[:1]),
         late_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+        escalated_count=Coalesce(Subquery(escalated, output_field=IntegerField()), 0),
         late_since=Subquery(late.order_by("due_on").values("due_on")[:1], output_field=DateField()),
     )
 
@@ -73,4 +76,19 @@ class LatenessFilter(admin.SimpleListFilter):
             return queryset.filter(late_count__gt=0)
         if self.value() == "al-corriente":
             return queryset.filter(late_count=0)
+        return queryset
+
+
+class EscalationFilter(admin.SimpleListFilter):
+    """Late in the formalisation, so long that the ladder reached the ministry."""
+
+    title = "escaladas a cancillería"
+    parameter_name = "escaladas"
+
+    def lookups(self, request, model_admin):
+        return [("si", "Con tareas escaladas")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "si":
+            return queryset.filter(escalated_count__gt=0)
         return queryset

@@ -177,7 +177,7 @@ def build_calendars(
     Mexico, or no country, adds nothing for the counterpart.
     """
     declared, worked = dict(declared or {}), frozenset(worked)
-    office = WorkingCalendar(declared, worked=worked)
+    office = WorkingCalendar(declared, worked=worked) if declared or worked else MEXICO
     return Calendars(
         office=office,
         sre=WorkingCalendar({**(sre or {}), **declared}, worked=worked) if sre else office,

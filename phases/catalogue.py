@@ -11,7 +11,17 @@ from hashlib import sha256
 
 from phases.tasks_before_signing import AWARENESS, NEGOTIATION
 from phases.tasks_from_signing import FORMALISATION, IMPLEMENTATION
-from phases.taskspec import ALL_KINDS, FOREIGN_ONLY, GRADES, KIND_NATIONAL, KIND_NEW, PhaseSpec, TaskSpec
+from phases.taskspec import (
+    ALL_KINDS,
+    FOREIGN_ONLY,
+    GRADES,
+    KIND_NATIONAL,
+    KIND_NEW,
+    KIND_REGULARISATION,
+    KIND_SPECIFIC,
+    PhaseSpec,
+    TaskSpec,
+)
 
 __all__ = [
     "ALL_KINDS",
@@ -19,6 +29,8 @@ __all__ = [
     "GRADES",
     "KIND_NATIONAL",
     "KIND_NEW",
+    "KIND_REGULARISATION",
+    "KIND_SPECIFIC",
     "METHODOLOGY",
     "PHASES",
     "REASONS",
@@ -131,11 +143,15 @@ METHODOLOGY = Methodology(
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A result the methodology expects. ``task_keys``, once done, prove it; long-term results have none."""
+    """A result that the methodology expects, with the tasks that prove it once they are done.
+
+    Which tasks prove a result is this project's own reading (grade D). Long-term results need years: their tasks
+    contribute to them, and show what sustains the claim.
+    """
 
     key: str
     text: str
-    task_keys: tuple[str, ...] = ()
+    task_keys: tuple[str, ...]
 
 
 #: Results expected: ten in the short term, four in the medium and long term.
@@ -196,22 +212,26 @@ RESULTS = {
             "valor-territorial",
             "Poner en valor relaciones internacionales con enfoque territorial de largo plazo que "
             "contribuyan al desarrollo local",
+            ("alineacion-planes", "programa-anual", "informe-anual"),
         ),
         Result(
             "dialogo",
             "Institucionalizar el diálogo y la participación de los diversos actores del territorio en la "
             "implementación y el seguimiento del hermanamiento",
+            ("mapa-actores", "comite", "reglamento", "seguimiento-trimestral"),
         ),
         Result(
             "politica-municipal",
             "Sentar las bases para una política de internacionalización municipal con visión de futuro que "
             "parta de su pasado, se fortalezca en su presente y proyecte el futuro, para garantizar su "
             "sostenibilidad más allá del fin de cada periodo de gobierno",
+            ("diagnostico-institucional", "inventario-hermanamientos", "entrega-recepcion", "renovacion"),
         ),
         Result(
             "presencia",
             "Recomendaciones para fortalecer la presencia del municipio en el mundo, en sintonía con los "
             "principios y atributos del municipio",
+            ("publicacion", "plan-comunicacion", "webinars"),
         ),
     ),
 }

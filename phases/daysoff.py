@@ -44,3 +44,9 @@ def calendars_of(process) -> Calendars:
 def office_calendar(municipality):
     """The working days of a municipality's office: one query."""
     return calendars_by_municipality([municipality.pk])(municipality.pk).office
+
+
+def remember_calendars(request, municipality_ids):
+    """Put the working days of these offices where `days_left` finds them: one query for a page of many."""
+    calendars = calendars_by_municipality(municipality_ids)
+    request.office_calendars = {key: calendars(key).office for key in municipality_ids}

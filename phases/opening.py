@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from partners.history import record
 from partners.models import Membership, Municipality
-from phases import catalogue, schedule
+from phases import catalogue, schedule, state_rules
 from phases.clock import recommit
 from phases.daysoff import calendars_of
 from phases.guards import lock_process, refuse_if_closed, spell
@@ -87,7 +87,7 @@ def open_process(*, municipality, opened_on, by, today, counterpart=None, purpos
         partner = f", con {counterpart.official_name}" if counterpart else ", con la contraparte por definir"
         record(
             act="process.opened",
-            text=f"Abrió el proceso con inicio el {spell(opened_on)}{partner}.",
+            text=f"Abrió el proceso con inicio el {spell(opened_on)}{partner}.{_kind_told(process)}",
             by=by,
             subject=process,
             municipality=municipality,
@@ -95,17 +95,20 @@ def open_process(*, municipality, opened_on, by, today, counterpart=None, purpos
     return process
 
 
-def choose_counterpart(*, process, counterpart, by):
-    """Set or change the counterpart of a process, until the agreement is signed; returns the process.
+def choose_counterpart(*, process, counterpart, by, kind=""):
+    """Set or change the counterpart of a process, and its kind, until the agreement is signed; returns the process.
 
-    Changing to a Mexican municipality marks the pending steps before the foreign ministry as not
-    applicable, with the reason; changing back restores them with the dates in force. Choosing the same one
-    again does nothing. Raises ValidationError as ``open_process`` does, and once the agreement is signed.
+    Without ``kind`` the process keeps its own; a Mexican municipality makes it national. The pending steps that a kind
+    omits are marked as not applicable, with the reason; changing back restores them with the dates in force. Choosing
+    the same again does nothing. Raises ValidationError as ``open_process`` does, and once the agreement is signed.
     """
+    if kind and kind not in Process.Kind.values:
+        raise ValidationError("Elija el tipo de proceso.", code="kind")
     with transaction.atomic():
         process = lock_process(process.pk)
         refuse_if_closed(process)
-        if process.counterpart_id == counterpart.pk:
+        kind = kind_for(counterpart, kind or process.kind)
+        if (process.counterpart_id, process.kind) == (counterpart.pk, kind):
             return process
         check_counterpart(counterpart, process.municipality)
         if process.tasks.filter(key="firma", state=Task.State.DONE).exists():
@@ -114,8 +117,8 @@ def choose_counterpart(*, process, counterpart, by):
                 "ciudad.",
                 code="signed",
             )
-        before = process.partner_name if process.counterpart_id else ""
-        kind = kind_for(counterpart, process.kind)
+        before = process.partner_name if process.counterpart_id not in {None, counterpart.pk} else ""
+        same_kind = process.kind == kind
         try:
             with transaction.atomic():
                 Process.objects.filter(pk=process.pk).update(counterpart=counterpart, kind=kind)
@@ -126,7 +129,8 @@ def choose_counterpart(*, process, counterpart, by):
         text = f"Eligió como contraparte a {counterpart.official_name}"
         record(
             act="process.counterpart_chosen",
-            text=f"{text}, en lugar de {before}." if before else f"{text}.",
+            text=(f"{text}, en lugar de {before}." if before else f"{text}.")
+            + ("" if same_kind else f" El proceso queda como {process.get_kind_display()}."),
             by=by,
             subject=process,
             municipality=process.municipality,
@@ -139,6 +143,11 @@ def kind_for(counterpart, wanted=Process.Kind.NEW):
     if counterpart is not None and counterpart.is_mexican:
         return Process.Kind.NATIONAL
     return Process.Kind.NEW if wanted == Process.Kind.NATIONAL else wanted
+
+
+def _kind_told(process):
+    """The kind as the end of the opening's line, where it is not the usual one."""
+    return "" if process.kind == Process.Kind.NEW else f" Tipo: {process.get_kind_display()}."
 
 
 def check_counterpart(counterpart, municipality):
@@ -232,7 +241,37 @@ def _copy_tasks(process, phases, *, assignee):
                 assignee=assignee,
             )
         )
+    gate = state_rules.gate_for(process.municipality.state)
+    if gate is not None:
+        _add_gate(rows, process, phases[3], gate, calendars.of(gate), assignee)
     Task.objects.bulk_create(rows)
+
+
+def _add_gate(rows, process, phase, gate, calendar, assignee):
+    """Add the gate of the state's own rule, on which the signature waits (LSCT says nothing of majorities)."""
+    dates = schedule.task_dates(process.opened_on, gate.week_to, calendar)
+    for row in rows:
+        if row.key == state_rules.SIGNATURE:
+            row.requires = [*row.requires, gate.key]
+    rows.append(
+        Task(
+            municipality=process.municipality,
+            process=process,
+            phase=phase,
+            key=gate.key,
+            code=gate.code,
+            name=gate.name,
+            guidance=gate.guidance,
+            responsible_unit=gate.responsible,
+            evidence_expected=gate.evidence,
+            week_label=gate.week_label,
+            planned_on=dates.plan_on,
+            due_on=dates.due_on,
+            blocks_phase=gate.gate,
+            position=1,
+            assignee=assignee,
+        )
+    )
 
 
 def _default_assignee(municipality, by, today):

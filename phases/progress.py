@@ -1,9 +1,9 @@
 """Verbs that move a process. This module is their door: callers take all verbs from here.
 
 Leaving a phase and commenting stand here; the rest in its rooms: ``opening``, ``clock`` (suspensions), ``extensions``,
-``tasking`` (tasks), ``closing``. Every verb re-reads what it changes under the process's lock, refuses with
-ValidationError in Spanish, writes through a guarded update and leaves exactly one Entry. Who may act is decided before,
-by ``partners.access``.
+``tasking`` (tasks), ``closing``, ``followup`` (what comes due every year). Every verb re-reads what it changes under
+the process's lock, refuses with ValidationError in Spanish, writes through a guarded update and leaves exactly one
+Entry. Who may act is decided before, by ``partners.access``.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.db import transaction
 
 from partners.history import record
 from partners.models import Entry
+from phases import followup
 from phases.clock import record_suspension, resume, suspend
 from phases.closing import close_process, reopen_process
 from phases.extensions import decide_extension, grant_extension, request_extension
@@ -121,7 +122,12 @@ def advance_phase(*, process, by, today, expected_phase):
             Process.objects.filter(pk=process.pk, state=Process.State.OPEN).update(
                 state=Process.State.IN_FOLLOWUP
             )
-            text = f"Concluyó la fase de {phase.short_name.lower()}: el proceso queda en seguimiento."
+            process.refresh_from_db()
+            tasks = followup.begin(process, today=today)
+            text = (
+                f"Concluyó la fase de {phase.short_name.lower()}: el proceso queda en seguimiento, con {tasks} tareas "
+                "programadas."
+            )
         record(act="process.advanced", text=text, by=by, subject=process, municipality=process.municipality)
     return Process.objects.with_timeline().get(pk=process.pk)
 

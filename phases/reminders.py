@@ -1,161 +1,174 @@
-"""Reminders of deadlines: planned as rows, claimed, then sent.
+"""Reminders of deadlines: planned as rows when their day comes, then sent; whole runs.
 
-The ladder counts working days (LFT art. 74, see `calendars`): 14, 7, 3 and 1 before the deadline, the day itself,
-and 1, 3, 7 after. `plan` writes what should leave and cancels what should not; `send_due` sends what is due;
-`release_stuck` gives back what a killed process had claimed. All three may run at any moment, in any number of
-processes at once: rows are unique per person, task, deadline and step, and every change of state is a guarded
-update. A reminder is never lost, and repeated only after a crash, with the same Message-ID.
+`plan` writes what has come due, one row per person for the latest step of the ladder, and notes on every task when to
+look at it next (`Task.next_reminder_on`; empty: at once), so that a run touches only what is due. `send_due` sends it,
+by `phases.sending` or gathered by `phases.digests`. `release_stuck` gives back what a killed process had claimed. All
+of it may run at any moment, in any number of processes at once, for all municipalities or for some of them: rows are
+unique per person, task, deadline and step, and every change of state is a guarded update. A reminder is never lost, and
+repeated only after a crash, with the same Message-ID.
 """
 
-import logging
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Case, DateField, Q, Value, When
 from django.utils import timezone
 
 from hermanamientos.lib.mail import mail_domain
+from partners.history import record
 from partners.models import Municipality
-from partners.notices import notify
-from phases.calendars import MEXICO
-from phases.mail import describe_reminder, send_reminder
-from phases.models import Reminder, Task
-from phases.recipients import coordinators_by_municipality, recipients_of
+from phases import digests, sending
+from phases.ladder import latest_step, next_step
+from phases.mail import post_letter
+from phases.models import Digest, Reminder, Task
+from phases.recipients import offices, person_of
+from phases.sending import OPENING_HOUR, Round, Tally
 
-logger = logging.getLogger(__name__)
-
-#: Steps of the ladder, in working days relative to the deadline.
-LADDER = (-14, -7, -3, -1, 0, 1, 3, 7)
-#: Mail leaves from this hour on, in the municipality's time.
-OPENING_HOUR = time(8)
 #: The hour that a run by hand stands for.
 HAND_HOUR = time(9)
-#: Rows are written for deadlines up to this many working days ahead (the ladder begins 14 before).
-HORIZON = 20
-#: Overdue tasks whose last step left are looked at no longer after this many natural days.
-SETTLED_AFTER = timedelta(days=30)
-#: With the waits of `backoff`, three days: longer than a weekend without mail server.
-MAX_ATTEMPTS = 12
-LONGEST_WAIT = timedelta(hours=12)
-#: A claim older than this belongs to a process that died: its mail may or may not have left.
-LEASE = timedelta(minutes=15)
+#: Tasks planned in one transaction.
 CHUNK = 500
-
-
-@dataclass
-class Tally:
-    """What one run did, in numbers of reminders; `failed` counts attempts that went wrong."""
-
-    planned: int = 0
-    cancelled: int = 0
-    sent: int = 0
-    failed: int = 0
-    released: int = 0
-
-
-def ladder(deadline, calendar=MEXICO):
-    """The day on which each step of a deadline leaves: (step, day) pairs in the order of time."""
-    deadline = calendar.next_working(deadline)
-    return [(step, calendar.add_working_days(deadline, step)) for step in LADDER]
-
-
-def steps_still_to_send(deadline, today, calendar=MEXICO):
-    """The latest step that is due, and all later ones.
-
-    When a process opens late, or the system was down, older steps are not made up for: one mail says where the
-    deadline stands now.
-    """
-    steps = ladder(deadline, calendar)
-    due = [pair for pair in steps if pair[1] <= today]
-    return due[-1:] + steps[len(due) :]
-
-
-def next_reminder_on(deadline, today, calendar=MEXICO):
-    """The next day after today on which a step of this deadline leaves; None after the last one."""
-    return next((day for _, day in ladder(deadline, calendar) if day > today), None)
-
-
-def backoff(attempts):
-    """How long a reminder waits after its n-th failed attempt: 10, 20, 40 … minutes, at most 12 hours."""
-    return min(timedelta(minutes=10 * 2 ** (attempts - 1)), LONGEST_WAIT)
+#: Municipalities handled together: what is known of them is kept for that long.
+GROUP = 50
+ONE_DAY = timedelta(days=1)
+#: Of a task whose step has come, all that says who is told; its texts may be long.
+NEEDED = (
+    "municipality_id",
+    "due_on",
+    "is_milestone",
+    "escalated_on",
+    "assignee_name",
+    "assignee_email",
+    "assignee__municipality_id",
+    "assignee__role",
+    "assignee__starts_on",
+    "assignee__ends_on",
+    "assignee__user__email",
+    "assignee__user__full_name",
+    "assignee__user__is_active",
+    "phase__number",
+)
+#: The advisors see what is late in this phase only (formalización).
+ADVISED_PHASE = 3
 
 
 # --- Planning -------------------------------------------------------------------------------------------------
 
 
-def plan(*, today, zones=None, calendar=MEXICO):
-    """Write the reminders of every running task, and cancel the planned ones that no longer hold.
+def plan(*, now=None, today=None, municipality_ids=None, ends_at=None, clock=timezone.now):
+    """Write the reminders that have come due, and note when each task is to be looked at next.
 
-    A reminder no longer holds when its task was done, its deadline moved, its process was closed or suspended,
-    its person is no longer the one to tell, or a later step has come due. One that holds again (a task
-    reopened, a process resumed) is taken up again unless it was sent. `zones` limits the run to municipalities
-    of these time zones, whose day is `today`. Returns a Tally with `planned` and `cancelled`.
+    Of the running tasks of these municipalities (all that have an office here, by default) whose turn has come. The day
+    is `today`, or each municipality's own at the instant `now` (by default that of `clock`). Older steps than the
+    latest are not written. A row that was cancelled and holds again (a task reopened, a process resumed) is planned
+    again unless it was sent. No portion is begun after `ends_at`. Returns a Tally with `planned`.
     """
-    tasks = _tasks_in_reach(today, zones, calendar)
-    coordinators = coordinators_by_municipality(today=today, zones=zones)
-    existing = _existing(tasks)
-    steps_of = {}
-    new, kept, moved, revived = [], set(), defaultdict(list), []
+    tally = Tally()
+    now = now or clock()
+    for group in _groups(municipality_ids):
+        for day, keys in _by_day(group, now, today).items():
+            tally.planned += _plan_group(keys, day, ends_at, clock)
+    return tally
+
+
+def _plan_group(municipality_ids, today, ends_at, clock):
+    """Portion by portion, so that memory stays flat; seven queries for 500 tasks, and two more for what is due."""
+    planned, after = 0, 0
+    while ends_at is None or clock() < ends_at:
+        with transaction.atomic():
+            tasks = _take(municipality_ids, today, after)
+            if not tasks:
+                break
+            planned += _plan_tasks(tasks, today)
+        after = tasks[-1].pk
+    return planned
+
+
+def _take(municipality_ids, today, after):
+    """The next tasks whose turn has come, with little of them. Locked: an act that changes one waits, or is waited for
+    by the next run, so that it never gets lost that the task must be looked at anew."""
+    come = Task.objects.running().filter(
+        Q(next_reminder_on__isnull=True) | Q(next_reminder_on__lte=today),
+        municipality__in=municipality_ids,
+        due_on__isnull=False,
+        pk__gt=after,
+    )
+    come = come.only("pk", "municipality_id", "due_on").order_by("pk")
+    return list(come.select_for_update(of=("self",), skip_locked=True)[:CHUNK])
+
+
+def _plan_tasks(tasks, today):
+    """Plan some tasks in one transaction; returns how many reminders are planned now that were not before."""
+    known = offices({task.municipality_id for task in tasks}, today=today)
+    come, turns = {}, {}
     for task in tasks:
-        if task.due_on not in steps_of:
-            steps_of[task.due_on] = steps_still_to_send(task.due_on, today, calendar)
-        people = recipients_of(task, coordinators=coordinators.get(task.municipality_id, []), today=today)
-        for person in people:
-            for step, day in steps_of[task.due_on]:
-                row = existing.get((task.pk, task.due_on, step, person.user.pk if person.user else None))
-                row = row or existing.get((task.pk, task.due_on, step, person.email.lower()))
-                if row is None:
-                    new.append(_new_row(task, person, step, day))
-                    continue
-                kept.add(row.pk)
-                if row.state == Reminder.State.CANCELLED:
-                    revived.append(row.pk)
-                if row.send_on != day and row.state in {Reminder.State.CANCELLED, Reminder.State.PLANNED}:
-                    moved[day].append(row.pk)
+        ladder = known[task.municipality_id].ladder(task.due_on)
+        pair, following = latest_step(ladder, today), next_step(ladder, today)
+        turns[task.pk] = following[1] if following else date.max
+        if pair is not None:
+            come[task.pk] = pair
+    planned = 0
+    if come:
+        planned, unheard, escalated = _write(come, known, today)
+        # Nobody to tell, for now: the office is looked at again every day.
+        turns |= {key: min(turns[key], today + ONE_DAY) for key in unheard}
+        if escalated:
+            Task.objects.filter(pk__in=escalated, escalated_on__isnull=True).update(escalated_on=today)
+    _note_turns(turns)
+    return planned
+
+
+def _write(come, known, today):
+    """Write the rows of tasks with a step that has come (task key -> step, day).
+
+    Returns how many are planned now, the tasks that nobody is told of, and those that reached the advisors.
+    """
+    new, again, unheard, escalated = [], [], [], []
+    existing = _existing(come)
+    rows = Task.objects.filter(pk__in=come).select_related("assignee__user", "phase").only(*NEEDED)
+    for task in rows.order_by("pk"):
+        office = known[task.municipality_id]
+        task.municipality = office.municipality
+        step, day = come[task.pk]
+        people = office.recipients(task, step)
+        if not people:
+            unheard.append(task.pk)
+        same = [row for row in existing.get(task.pk, ()) if (row.deadline, row.step) == (task.due_on, step)]
+        told = {row.pk: person_of(row, people) for row in same}
+        new += [_new_row(task, each, step, day) for each in people if each not in told.values()]
+        again += [row.pk for row in same if told[row.pk] and _is_asleep(row, today)]
+        if _reaches_advisors(task, step, office.policy):
+            escalated.append(task.pk)
     Reminder.objects.bulk_create(new, batch_size=CHUNK, ignore_conflicts=True)
-    for day, keys in moved.items():
-        _update(keys, Reminder.objects.exclude(state=Reminder.State.SENT), send_on=day)
-    back = _update(
-        revived, Reminder.objects.filter(state=Reminder.State.CANCELLED), state=Reminder.State.PLANNED
-    )
-    planned_now = _in_zones(
-        Reminder.objects.filter(state=Reminder.State.PLANNED), "task__municipality", zones
-    )
-    fresh = {row.message_id for row in new}
-    stale = [
-        pk for pk, key in planned_now.values_list("pk", "message_id") if pk not in kept and key not in fresh
-    ]
-    cancelled = _update(
-        stale, Reminder.objects.filter(state=Reminder.State.PLANNED), state=Reminder.State.CANCELLED
-    )
-    return Tally(planned=len(new) + back, cancelled=cancelled)
+    woken = Reminder.objects.filter(pk__in=again)
+    back = woken.filter(state=Reminder.State.CANCELLED).update(state=Reminder.State.PLANNED, digest=None)
+    woken.filter(state=Reminder.State.PLANNED, send_on__gt=today).update(send_on=today)
+    return len(new) + back, unheard, escalated
 
 
-def _tasks_in_reach(today, zones, calendar):
-    """Running tasks whose ladder is at work, with all that recipients need: one query."""
-    told_last = Reminder.objects.filter(
-        task=OuterRef("pk"), deadline=OuterRef("due_on"), step=LADDER[-1], state=Reminder.State.SENT
-    )
-    rows = Task.objects.running().filter(due_on__lte=calendar.add_working_days(today, HORIZON))
-    rows = rows.filter(Q(due_on__gte=today - SETTLED_AFTER) | ~Exists(told_last))
-    return list(_in_zones(rows, "municipality", zones).select_related("municipality", "assignee__user"))
-
-
-def _existing(tasks):
-    """Rows of these tasks, reachable by account and by address: an address may change, a person may join."""
+def _existing(keys):
+    """Rows of these tasks by task: one query."""
     found = {}
-    for start in range(0, len(tasks), CHUNK):
-        keys = [task.pk for task in tasks[start : start + CHUNK]]
-        rows = Reminder.objects.filter(task__in=keys)
-        for row in rows.only("task_id", "user_id", "recipient_email", "deadline", "step", "state", "send_on"):
-            place = (row.task_id, row.deadline, row.step)
-            found[*place, row.recipient_email] = row
-            if row.user_id:
-                found[*place, row.user_id] = row
+    rows = Reminder.objects.filter(task__in=keys)
+    for row in rows.only("task_id", "user_id", "recipient_email", "deadline", "step", "state", "send_on"):
+        found.setdefault(row.task_id, []).append(row)
     return found
+
+
+def _is_asleep(row, today):
+    """Cancelled, or planned for a day that the calendar has moved away from."""
+    if row.state == Reminder.State.CANCELLED:
+        return True
+    return row.state == Reminder.State.PLANNED and row.send_on > today
+
+
+def _reaches_advisors(task, step, policy):
+    if task.escalated_on is not None or task.phase is None or task.phase.number != ADVISED_PHASE:
+        return False
+    return step >= max(policy.advisor_from, 1)
 
 
 def _new_row(task, person, step, day):
@@ -174,186 +187,156 @@ def _new_row(task, person, step, day):
     )
 
 
-def _in_zones(rows, path, zones):
-    return rows if zones is None else rows.filter(**{f"{path}__timezone__in": zones})
-
-
-def _update(keys, rows, **changes):
-    """Guarded update in portions (databases limit the number of parameters); returns how many rows changed."""
-    return sum(
-        rows.filter(pk__in=keys[start : start + CHUNK]).update(**changes)
-        for start in range(0, len(keys), CHUNK)
+def _note_turns(turns):
+    """Write on each task when its turn comes next: one query."""
+    days = {}
+    for key, day in turns.items():
+        days.setdefault(day, []).append(key)
+    cases = [When(pk__in=keys, then=Value(day)) for day, keys in days.items()]
+    Task.objects.filter(pk__in=list(turns)).update(
+        next_reminder_on=Case(*cases, output_field=DateField(null=True))
     )
 
 
 # --- Sending --------------------------------------------------------------------------------------------------
 
 
-def send_due(*, now, zones=None, calendar=MEXICO, clock=timezone.now, budget=None):
-    """Send every planned reminder that is due at the instant `now`; returns a Tally with `sent` and `failed`.
+def send_due(*, now, municipality_ids=None, clock=timezone.now, ends_at=None, post=post_letter):
+    """Send every planned reminder that is due at the instant `now`; returns a Tally.
 
-    Only on working days and from 08:00, both in the municipality's time zone. `clock` gives the instants that
+    Only on working days of the municipality and from 08:00 of its time zone. `clock` gives the instants that
     are written to the rows and that decide about waiting after a failure; it differs from `now` when a run by
-    hand stands for another day. With `budget` no mail is begun after that much time: the next run goes on.
-    Call it outside of any transaction, so that no claim is undone by a later error.
+    hand stands for another day. No mail is begun after `ends_at`: the next run goes on. `post` hands a mail to the
+    transport. Call it outside of any transaction, so that no claim is undone by a later error.
     """
     tally = Tally()
-    ends_at = clock() + budget if budget else None
-    for zone in zones_in_use() if zones is None else zones:
-        local = now.astimezone(ZoneInfo(zone))
-        today = local.date()
-        if local.time() < OPENING_HOUR or not calendar.is_working(today):
-            continue
-        coordinators = coordinators_by_municipality(today=today, zones=[zone])
-        for reminder in _due(zone, today, clock()):
-            if ends_at and clock() >= ends_at:
-                return tally
-            users = coordinators.get(reminder.task.municipality_id, [])
-            person = _person_of(reminder, recipients_of(reminder.task, coordinators=users, today=today))
-            if person is None or not claim(reminder, at=clock()):
+    for group in _groups(municipality_ids):
+        for zone, keys in _by_zone(group).items():
+            local = now.astimezone(ZoneInfo(zone))
+            if local.time() < OPENING_HOUR:
                 continue
-            if _deliver(reminder, person, users, today, calendar, clock):
-                tally.sent += 1
-            else:
-                tally.failed += 1
+            today = local.date()
+            turn = Round(zone, today, offices(keys, today=today), clock, post, ends_at)
+            if turn.working:
+                tally.add(sending.send_singles(turn))
+                tally.add(digests.send_digests(turn))
     return tally
 
 
-def claim(reminder, *, at):
-    """Take a planned reminder for sending; False when somebody else has it or its task no longer runs.
-
-    The row's own columns stand in the WHERE clause itself: two processes that try at once are told apart by the
-    database on PostgreSQL and on SQLite alike.
-    """
-    still_running = Task.objects.running().filter(pk=reminder.task_id, due_on=reminder.deadline)
-    updated = Reminder.objects.filter(
-        pk=reminder.pk, state=Reminder.State.PLANNED, attempts=reminder.attempts, task__in=still_running
-    ).update(state=Reminder.State.CLAIMED, claimed_at=at, attempts=F("attempts") + 1)
-    if updated == 1:
-        reminder.attempts += 1
-        reminder.claimed_at = at
-        reminder.state = Reminder.State.CLAIMED
-    return updated == 1
-
-
 def release_stuck(*, now):
-    """Give back reminders claimed more than 15 minutes ago, whose process died; returns how many.
+    """Give back what was claimed more than 15 minutes ago by a process that died; returns how many reminders.
 
-    Their mail may have left already: it will be sent again with the same Message-ID. One that killed its
-    process five times is left alone as failed.
+    Their mail may have left already: it will be sent again with the same Message-ID.
     """
-    stuck = Reminder.objects.filter(state=Reminder.State.CLAIMED, claimed_at__lte=now - LEASE)
-    stuck.filter(attempts__gte=MAX_ATTEMPTS).update(
-        state=Reminder.State.FAILED, last_error="El envío se interrumpió una y otra vez."
-    )
-    return stuck.filter(attempts__lt=MAX_ATTEMPTS).update(
-        state=Reminder.State.PLANNED, last_error="El envío se interrumpió a medias."
-    )
+    released = sending.release_claims(now=now)
+    digests.release_claims(now=now)
+    return released
 
 
-def _due(zone, today, at):
-    """Planned rows of one time zone that may be tried at the instant `at`: one query."""
-    ready = Q(attempts=0)
-    for attempts in range(1, MAX_ATTEMPTS):
-        ready |= Q(attempts=attempts, claimed_at__lte=at - backoff(attempts))
-    rows = Reminder.objects.filter(
-        ready, state=Reminder.State.PLANNED, send_on__lte=today, task__municipality__timezone=zone
-    )
-    return list(
-        rows.select_related(
-            "task__municipality",
-            "task__phase",
-            "task__assignee__user",
-            "task__process__municipality",
-            "task__process__counterpart__city",
-            "task__process__counterpart__mexican_municipality",
-        ).order_by("send_on", "pk")
-    )
+def retry(*, reminder, by):
+    """Try a reminder that failed for good once more, with the whole digest that it belongs to; returns it.
 
-
-def _person_of(reminder, people):
-    """The person of this row among those who should be told now; None when it is no longer one of them."""
-    for person in people:
-        if person.user and person.user.pk == reminder.user_id:
-            return person
-        if person.email.lower() == reminder.recipient_email:
-            return person
-    return None
-
-
-def _deliver(reminder, person, coordinators, today, calendar, clock):
-    """Put the notice into the bandeja and send the mail of a claimed reminder; whether the mail left."""
-    words = describe_reminder(reminder.task, today=today, calendar=calendar)
-    try:
-        if person.user:
-            notify(
-                user=person.user,
-                title=words.subject[:200],
-                key=f"reminder:{reminder.pk}",
-                text=words.headline,
-                url=words.path if person.may_open else "",
-                municipality=reminder.task.municipality,
-                at=clock(),
+    It leaves with the first run ten minutes or more after its last attempt, under the same Message-ID, unless it no
+    longer holds by then. Raises ValidationError when it did not fail.
+    """
+    with transaction.atomic():
+        failed = Reminder.objects.filter(state=Reminder.State.FAILED)
+        if failed.filter(pk=reminder.pk).update(state=Reminder.State.PLANNED, attempts=1) == 1:
+            if reminder.digest_id:
+                Digest.objects.filter(pk=reminder.digest_id, state=Digest.State.FAILED).update(
+                    state=Digest.State.PLANNED, attempts=1
+                )
+                failed.filter(digest=reminder.digest_id).update(state=Reminder.State.PLANNED)
+        else:
+            raise ValidationError(
+                "Sólo puede reintentarse un recordatorio que falló: éste ya no está en ese estado.",
+                code="state",
             )
-        send_reminder(
-            words=words,
-            task=reminder.task,
-            person=person,
-            coordinators=coordinators,
-            next_on=next_reminder_on(reminder.deadline, today, calendar),
-            message_id=reminder.message_id,
+        record(
+            act="reminder.retried",
+            text=f"Pidió enviar otra vez el recordatorio de «{reminder.task.name}» a {reminder.recipient_email}.",
+            by=by,
+            subject=reminder.task,
+            municipality=reminder.task.municipality,
         )
-    except Exception as error:
-        # Whatever is wrong with one mail, the others must leave; the row keeps what happened.
-        logger.exception("reminder %s was not sent (attempt %s)", reminder.pk, reminder.attempts)
-        _give_back(reminder, error)
-        return False
-    Reminder.objects.filter(pk=reminder.pk, state=Reminder.State.CLAIMED).update(
-        state=Reminder.State.SENT, sent_at=clock(), last_error=""
-    )
-    return True
-
-
-def _give_back(reminder, error):
-    """After a failure: planned again, to be tried after a while; failed after the fifth attempt."""
-    given_up = reminder.attempts >= MAX_ATTEMPTS
-    Reminder.objects.filter(pk=reminder.pk, state=Reminder.State.CLAIMED, attempts=reminder.attempts).update(
-        state=Reminder.State.FAILED if given_up else Reminder.State.PLANNED,
-        last_error=f"{type(error).__name__}: {error}"[:300],
-    )
+    reminder.refresh_from_db()
+    return reminder
 
 
 # --- Whole runs -----------------------------------------------------------------------------------------------
 
 
-def zones_in_use():
-    """Time zones of the municipalities that have an office here."""
-    return list(Municipality.objects.opened().order_by().values_list("timezone", flat=True).distinct())
+def municipality_groups(size=GROUP):
+    """Keys of the municipalities with an office here, in lists of at most `size`, each of few time zones."""
+    keys = list(Municipality.objects.opened().order_by("timezone", "pk").values_list("pk", flat=True))
+    return [keys[start : start + size] for start in range(0, len(keys), size)]
 
 
-def run(*, now, calendar=MEXICO, clock=timezone.now, budget=None):
-    """Everything that is to be done at the instant `now`, each municipality in its own day; returns a Tally."""
-    days = defaultdict(list)
-    for zone in zones_in_use():
-        days[now.astimezone(ZoneInfo(zone)).date()].append(zone)
+def municipalities_by_day(*, now):
+    """Yield (day, keys of municipalities) for all that have an office here, in portions: their own day at `now`."""
+    for group in municipality_groups():
+        yield from _by_day(group, now, None).items()
+
+
+def run(*, now, municipality_ids=None, clock=timezone.now, budget=None, post=post_letter):
+    """Everything that is to be done at the instant `now`, each municipality in its own day; returns a Tally.
+
+    With `budget` (a timedelta) nothing is begun after that much time: the next run goes on.
+    """
+    ends_at = clock() + budget if budget else None
     tally = Tally(released=release_stuck(now=clock()))
-    for today, zones in days.items():
-        _add(tally, plan(today=today, zones=zones, calendar=calendar))
-    for zones in days.values():
-        _add(tally, send_due(now=now, zones=zones, calendar=calendar, clock=clock, budget=budget))
+    tally.add(plan(now=now, municipality_ids=municipality_ids, ends_at=ends_at, clock=clock))
+    options = {"municipality_ids": municipality_ids, "clock": clock, "ends_at": ends_at, "post": post}
+    part = send_due(now=now, **options)
+    tally.add(part)
+    if part.cancelled:
+        # What no longer held for one person may hold for another, now.
+        tally.add(plan(now=now, municipality_ids=municipality_ids, ends_at=ends_at, clock=clock))
+        tally.add(send_due(now=now, **options))
     return tally
 
 
-def run_day(*, today, calendar=MEXICO, clock=timezone.now):
-    """The same by hand for a given day, as at 09:00 of that day in every municipality; returns a Tally."""
+def run_day(*, today, municipality_ids=None, clock=timezone.now, post=post_letter):
+    """The same by hand for a given day, as at 09:00 of that day in every municipality; returns a Tally.
+
+    A day to come is a rehearsal of its mails, which are marked as sent: what is due before it is still told.
+    """
     tally = Tally(released=release_stuck(now=clock()))
-    for zone in zones_in_use():
-        _add(tally, plan(today=today, zones=[zone], calendar=calendar))
-        now = datetime.combine(today, HAND_HOUR, ZoneInfo(zone))
-        _add(tally, send_due(now=now, zones=[zone], calendar=calendar, clock=clock))
+    for group in _groups(municipality_ids):
+        for zone, keys in _by_zone(group).items():
+            now = datetime.combine(today, HAND_HOUR, ZoneInfo(zone))
+            for _ in range(2):
+                tally.add(plan(today=today, municipality_ids=keys, clock=clock))
+                part = send_due(now=now, municipality_ids=keys, clock=clock, post=post)
+                tally.add(part)
+                if not part.cancelled:
+                    break
+            if today > clock().astimezone(ZoneInfo(zone)).date():
+                Task.objects.pending().filter(municipality__in=keys).update(next_reminder_on=None)
     return tally
 
 
-def _add(tally, part):
-    for name, count in vars(part).items():
-        setattr(tally, name, getattr(tally, name) + count)
+def _groups(municipality_ids):
+    if municipality_ids is None:
+        return municipality_groups()
+    keys = list(municipality_ids)
+    return [keys[start : start + GROUP] for start in range(0, len(keys), GROUP)]
+
+
+def _by_zone(municipality_ids):
+    """Time zone -> keys of these municipalities: one query."""
+    found = {}
+    rows = Municipality.objects.filter(pk__in=municipality_ids).order_by("timezone", "pk")
+    for key, zone in rows.values_list("pk", "timezone"):
+        found.setdefault(zone, []).append(key)
+    return found
+
+
+def _by_day(municipality_ids, now, today):
+    """Day -> keys of the municipalities where it is that day."""
+    if today is not None:
+        return {today: municipality_ids}
+    found = {}
+    for zone, keys in _by_zone(municipality_ids).items():
+        found.setdefault(now.astimezone(ZoneInfo(zone)).date(), []).extend(keys)
+    return found

@@ -22,6 +22,8 @@ from phases.models import Phase, Task
 OWN_UNIT = "Oficina de Asuntos Internacionales"
 #: Own tasks stand after those of the methodology.
 OWN_POSITION = 900
+#: An own task further away than this, in natural days, is taken for a slip of the keyboard.
+FURTHEST = 3660
 
 
 def complete_task(*, task, by, today, note="", files=(), by_name=""):
@@ -180,16 +182,25 @@ def add_task(
 
     ``due_on`` is its plan date; the deadline is the first working day on or after it, and only suspensions from today
     on will move it. It is assigned to nobody in particular until somebody turns it to a person. Raises
-    ValidationError without a name, for a past day, in a closed process, or in a phase that is over.
+    ValidationError without a name, for a past or an unlikely day, before the process begins, in a closed process, or in
+    a phase that is over.
     """
     name = require_text(name, "Escriba el nombre de la tarea.")
     if due_on < today:
         raise ValidationError("La fecha de la tarea ya pasó: elija hoy o un día posterior.", code="date")
+    if (due_on - today).days > FURTHEST:
+        raise ValidationError("Revise la fecha de la tarea: está a más de diez años.", code="date")
     with transaction.atomic():
         calendar = office_calendar(municipality)
         if process is not None:
             process = lock_process(process.pk)
             refuse_if_closed(process)
+            if due_on < process.opened_on:
+                raise ValidationError(
+                    "El proceso empieza el %(day)s: la tarea no puede ser anterior.",
+                    code="date",
+                    params={"day": spell(process.opened_on)},
+                )
         if phase is not None:
             phase = process.phases.get(pk=phase.pk)
             if phase.state == Phase.State.DONE:
@@ -222,8 +233,8 @@ def add_task(
 def mark_not_applicable(*, task, reason, by):
     """Say that a pending task does not apply to this process, and why; returns it.
 
-    Raises ValidationError without a reason, for an automatic task, and for one that blocks its phase: a gate is a
-    requirement of the methodology or of the law, not the office's to waive.
+    Raises ValidationError without a reason, for an automatic task, and for one that blocks its phase or on which
+    another one waits: that is a requirement of the methodology or of the law, not the office's to waive.
     """
     reason = require_text(reason, "Explique por qué la tarea no aplica.")
     with transaction.atomic():
@@ -236,6 +247,13 @@ def mark_not_applicable(*, task, reason, by):
                 "«%(name)s» es requisito para concluir su fase: no puede quedar como «no aplica».",
                 code="gate",
                 params={"name": task.name},
+            )
+        waiting = [each for each in process.tasks.pending() if task.key in each.requires] if process else []
+        if waiting:
+            raise ValidationError(
+                "De esta tarea depende %(names)s: no puede quedar como «no aplica».",
+                code="required_by",
+                params={"names": _names(waiting)},
             )
         updated = Task.objects.filter(pk=task.pk, state=Task.State.PENDING).update(
             state=Task.State.NOT_APPLICABLE, not_applicable_reason=reason[:250], next_reminder_on=None

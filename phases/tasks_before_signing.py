@@ -4,7 +4,7 @@ Names, guidance and evidence are this project's own wording. Units, weeks and gr
 may publish another version of the methodology.
 """
 
-from phases.taskspec import FOREIGN_ONLY, TaskSpec
+from phases.taskspec import FOREIGN_PARTNER_SOUGHT, PARTNER_SOUGHT, TaskSpec
 
 OAI = "Oficina de Asuntos Internacionales"
 
@@ -56,6 +56,7 @@ AWARENESS = (
         ("METODOLOGIA",),
         "Explique a las dependencias y a los actores locales para qué sirve un hermanamiento y qué se "
         "espera de cada quien. Pida con tiempo el acompañamiento de la cancillería.",
+        kinds=PARTNER_SOUGHT,
     ),
     TaskSpec(
         "S5",
@@ -68,6 +69,7 @@ AWARENESS = (
         ("METODOLOGIA",),
         "Liste universidades, cámaras, asociaciones, comunidades migrantes y dependencias que puedan "
         "sostener la relación, con su interés y una persona de contacto.",
+        kinds=PARTNER_SOUGHT,
     ),
     TaskSpec(
         "S6",
@@ -80,6 +82,7 @@ AWARENESS = (
         ("METODOLOGIA",),
         "Relacione las líneas del Plan Municipal y del Plan Estatal de Desarrollo con los Objetivos de "
         "Desarrollo Sostenible a los que el hermanamiento puede contribuir.",
+        kinds=PARTNER_SOUGHT,
     ),
     TaskSpec(
         "S7",
@@ -92,6 +95,7 @@ AWARENESS = (
         ("METODOLOGIA",),
         "Acuerde con las dependencias de tres a cinco temas y, para cada uno, una actividad que el "
         "municipio pueda cumplir con sus propios medios.",
+        kinds=PARTNER_SOUGHT,
     ),
     TaskSpec(
         "S8",
@@ -104,6 +108,7 @@ AWARENESS = (
         ("HUIL",),
         "Reúna a las personas que impulsarán el proceso hasta la firma, también de fuera del gobierno: de "
         "aquí puede nacer el Comité de Ciudades Hermanas.",
+        kinds=PARTNER_SOUGHT,
     ),
     TaskSpec(
         "S9",
@@ -116,6 +121,7 @@ AWARENESS = (
         ("METODOLOGIA", "SCIG"),
         "Compare varias ciudades con los mismos criterios (escala, vocaciones, comunidad migrante, lazos "
         "existentes) y deje por escrito el peso que dio a cada criterio.",
+        kinds=PARTNER_SOUGHT,
     ),
     TaskSpec(
         "S10",
@@ -142,7 +148,7 @@ AWARENESS = (
         ("AMEI",),
         "Pregunte a la embajada o al consulado por los antecedentes de la ciudad y por su interés. La "
         "respuesta puede tardar: envíe la consulta en cuanto tenga finalistas.",
-        kinds=FOREIGN_ONLY,
+        kinds=FOREIGN_PARTNER_SOUGHT,
     ),
     TaskSpec(
         "S12",
@@ -156,6 +162,7 @@ AWARENESS = (
         "Decida con la matriz y la nota jurídica a la vista, y registre la contraparte elegida en el "
         "proceso. La minuta debe decir por qué se eligió.",
         gate=True,
+        kinds=PARTNER_SOUGHT,
     ),
 )
 
@@ -171,6 +178,7 @@ NEGOTIATION = (
         ("ALC1",),
         "Proponga por escrito abrir la negociación y nombre a su enlace. La carta expresa voluntad "
         "política: no crea obligaciones ni sustituye al acuerdo.",
+        kinds=PARTNER_SOUGHT,
     ),
     TaskSpec(
         "N2",
@@ -183,6 +191,8 @@ NEGOTIATION = (
         ("TTUK",),
         "Conozca a sus pares, sus tiempos y su forma de aprobar acuerdos; una videollamada con minuta es "
         "suficiente. Anote en cada reunión quién hará qué y cuándo.",
+        kinds=PARTNER_SOUGHT,
+        counterpart=True,
     ),
     TaskSpec(
         "N3",
@@ -207,6 +217,7 @@ NEGOTIATION = (
         ("RENT",),
         "Traduzca las prioridades de ambas ciudades en áreas y formas de cooperación, cada una dentro de las "
         "facultades de quien firma.",
+        counterpart=True,
     ),
     TaskSpec(
         "N5",
@@ -281,5 +292,6 @@ NEGOTIATION = (
         "Obtenga por escrito la conformidad de la contraparte con un texto único. Es el texto que verán el "
         "cabildo y la cancillería.",
         gate=True,
+        counterpart=True,
     ),
 )

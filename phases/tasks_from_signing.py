@@ -4,7 +4,7 @@ The order of *cabildo* approval and the ministry's *dictamen* is settled by no s
 before the signature, in either order. The law sets no deadline for the ministry: weeks here are targets.
 """
 
-from phases.taskspec import FOREIGN_ONLY, TaskSpec
+from phases.taskspec import FOREIGN_ONLY, WITH_COMMITTEE, TaskSpec
 
 OAI = "Oficina de Asuntos Internacionales"
 DGCP = "Dirección General de Coordinación Política (SRE)"
@@ -77,6 +77,7 @@ FORMALISATION = (
         "Conteste cada observación con el cambio hecho o con la razón para conservar el texto, y acuérdelo "
         "con la contraparte antes de responder.",
         kinds=FOREIGN_ONLY,
+        counterpart=True,
     ),
     TaskSpec(
         "F6",
@@ -116,6 +117,7 @@ FORMALISATION = (
         ("SCITK",),
         "Acuerde fecha, sede, orden de la firma, banderas, intérprete y difusión con la oficina de "
         "protocolo de la contraparte.",
+        counterpart=True,
     ),
     TaskSpec(
         "F9",
@@ -130,6 +132,7 @@ FORMALISATION = (
         "emitidos, en cualquier orden entre ambos.",
         gate=True,
         requires=("cabildo", "dictamen-procedencia"),
+        counterpart=True,
     ),
     TaskSpec(
         "F10",
@@ -185,6 +188,7 @@ IMPLEMENTATION = (
         "Instale el comité con sus cargos y con representación ciudadana: da legitimidad al acuerdo y "
         "continuidad cuando cambia la administración.",
         gate=True,
+        kinds=WITH_COMMITTEE,
     ),
     TaskSpec(
         "I2",
@@ -198,6 +202,7 @@ IMPLEMENTATION = (
         "Defina integración, cargos, sesiones, forma de votar y rendición de cuentas; el cabildo lo aprueba "
         "y se publica.",
         gate=True,
+        kinds=WITH_COMMITTEE,
     ),
     TaskSpec(
         "I3",
@@ -211,6 +216,7 @@ IMPLEMENTATION = (
         "Acuerde con la contraparte las actividades del año con fechas, responsables de ambos lados, "
         "indicador y presupuesto.",
         gate=True,
+        counterpart=True,
     ),
     TaskSpec(
         "I4",
@@ -223,6 +229,7 @@ IMPLEMENTATION = (
         ("METODOLOGIA",),
         "Convoque a cámaras y empresas de ambas ciudades en torno a dos o tres sectores, con citas "
         "concertadas y seguimiento de los contactos.",
+        counterpart=True,
     ),
     TaskSpec(
         "I5",
@@ -235,6 +242,7 @@ IMPLEMENTATION = (
         ("METODOLOGIA",),
         "Elijan una convocatoria abierta que admita a ambas ciudades y repartan la redacción, los anexos y "
         "la aportación de cada parte.",
+        counterpart=True,
     ),
     TaskSpec(
         "I6",
@@ -247,6 +255,7 @@ IMPLEMENTATION = (
         ("METODOLOGIA",),
         "Programe sesiones breves en las que las áreas técnicas de ambas ciudades se muestren un servicio "
         "público que funciona.",
+        counterpart=True,
     ),
     TaskSpec(
         "I7",
@@ -259,6 +268,7 @@ IMPLEMENTATION = (
         ("METODOLOGIA",),
         "Fije antes de viajar el propósito, las reuniones y los compromisos esperados; al volver, presente "
         "el informe de comisión.",
+        counterpart=True,
     ),
     TaskSpec(
         "I8",
@@ -306,5 +316,17 @@ IMPLEMENTATION = (
         ("YUM82", "MORER"),
         "Deje a la administración entrante el acuerdo, el programa, los contactos y los compromisos "
         "pendientes, para que la relación no dependa de las personas.",
+    ),
+    TaskSpec(
+        "I12",
+        "renovacion",
+        "Revisar la vigencia y decidir la renovación",
+        f"{OAI} y comité",
+        "Minuta con la decisión",
+        "antes de vencer",
+        "D",
+        (),
+        "Compare lo que se ha logrado con lo que el acuerdo prometía y decida, junto con la contraparte, si "
+        "conviene renovarlo, modificarlo o dejar que termine.",
     ),
 )

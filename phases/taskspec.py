@@ -7,11 +7,21 @@ the implementation phase.
 import re
 from dataclasses import dataclass
 
-#: Kinds of process a task may belong to; ``national`` is a twinning of two Mexican municipalities.
+#: Kinds of process a task may belong to, as ``Process.Kind`` names them. Regularisation is of an old twinning that
+#: was never registered; ``national`` is a twinning of two Mexican municipalities.
 KIND_NEW = "new"
+KIND_REGULARISATION = "regularisation"
 KIND_NATIONAL = "national"
-ALL_KINDS = (KIND_NEW, KIND_NATIONAL)
-FOREIGN_ONLY = (KIND_NEW,)
+KIND_SPECIFIC = "specific"
+ALL_KINDS = (KIND_NEW, KIND_REGULARISATION, KIND_NATIONAL, KIND_SPECIFIC)
+#: Steps before the foreign ministry.
+FOREIGN_ONLY = (KIND_NEW, KIND_REGULARISATION, KIND_SPECIFIC)
+#: Looking for a partner and getting to know it: an old twinning has one.
+PARTNER_SOUGHT = (KIND_NEW, KIND_NATIONAL, KIND_SPECIFIC)
+#: Both: asking the embassy or the consulate about a city abroad that is not chosen yet.
+FOREIGN_PARTNER_SOUGHT = (KIND_NEW, KIND_SPECIFIC)
+#: A committee of its own; a specific cooperation has none (our proposal, grade D).
+WITH_COMMITTEE = (KIND_NEW, KIND_REGULARISATION, KIND_NATIONAL)
 
 #: How well the existence of a task is documented, weakest last, as it is shown to advisors.
 GRADES = {
@@ -59,7 +69,8 @@ class TaskSpec:
     ``key`` is stable for ever and never reused; ``code`` is the short label that people read. ``gate`` means
     that the phase is not left while the task is open. ``requires`` holds the keys of tasks that must be done
     before this one may be completed. ``sre`` tells that the next step is in the hands of the foreign
-    ministry, so that the municipality waits. ``automatic`` tasks are fulfilled by another act, never ticked
+    ministry, so that the municipality waits; ``counterpart`` that both sides do it, so that the holidays of the
+    counterpart's country count too. ``automatic`` tasks are fulfilled by another act, never ticked
     by hand. ``grade`` and ``sources`` say where the task comes from: keys of ``GRADES`` and of
     ``catalogue.SOURCES``.
     """
@@ -77,7 +88,18 @@ class TaskSpec:
     requires: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ALL_KINDS
     sre: bool = False
+    counterpart: bool = False
     automatic: bool = False
+
+    @property
+    def is_sre_step(self) -> bool:
+        """As tasks and templates call it, so that ``Calendars.of`` takes a spec too."""
+        return self.sre
+
+    @property
+    def is_counterpart_step(self) -> bool:
+        """As tasks and templates call it, so that ``Calendars.of`` takes a spec too."""
+        return self.counterpart
 
     @property
     def week_to(self) -> int | None:

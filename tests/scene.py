@@ -12,7 +12,8 @@ from agreements import documents, drafting, inventory, programmes
 from hermanamientos.lib.uploads import check_upload
 from partners import counterparts, notices, offices
 from partners.models import Counterpart, Membership, Municipality
-from phases import progress
+from phases import declaring, feeds, progress
+from phases.models import Reminder
 from tests.factories import (
     CounterpartFactory,
     MembershipFactory,
@@ -156,6 +157,38 @@ def office(municipality, by, today=OPENED_ON):
         state="unknown",
         upload=(pdf("acta.pdf"), check_upload(pdf("acta.pdf"))),
     )
+    omitted = progress.mark_not_applicable(
+        task=process.tasks.get(code="S9"), reason="La ciudad ya está elegida", by=by
+    )
+    closed = progress.open_process(municipality=municipality, opened_on=today, by=by, today=today)
+    closed = progress.close_process(
+        process=closed, outcome="withdrawn", reason="Otra prioridad", by=by, today=today
+    )
+    declaring.declare(
+        municipality=municipality,
+        starts_on=dt.date(2027, 12, 24),
+        ends_on=dt.date(2027, 12, 31),
+        name="Segundo periodo vacacional",
+        by=by,
+    )
+    waiting = progress.request_extension(
+        task=process.tasks.get(code="S5"), working_days=3, reason="Falta el visto bueno", by=by, today=today
+    )
+    reminded = process.tasks.get(code="S4")
+    reminder = Reminder.objects.create(
+        task=reminded,
+        user=by,
+        recipient_name=by.full_name,
+        recipient_email=by.email,
+        deadline=reminded.due_on,
+        step=0,
+        send_on=reminded.due_on,
+        state=Reminder.State.SENT,
+        message_id="<recordatorio-1@hermanamientos.example>",
+    )
+    feed, feed_secret = feeds.create_feed(
+        municipality=municipality, scope="person", by=by, now=timezone.now()
+    )
     notices.notify(user=by, title="Bienvenida", key="bienvenida", municipality=municipality, url="/cuenta/")
     return SimpleNamespace(
         municipality=Municipality.objects.get(pk=municipality.pk),
@@ -165,6 +198,8 @@ def office(municipality, by, today=OPENED_ON):
         process=process,
         fresh=fresh,
         done_task=process.tasks.get(code="S1"),
+        omitted_task=omitted,
+        closed=closed,
         task=process.tasks.get(code="S4"),
         evidence=process.tasks.get(code="S1").evidence.exclude(file="").get(),
         draft=draft,
@@ -172,6 +207,10 @@ def office(municipality, by, today=OPENED_ON):
         activity=activity,
         document=document,
         existing=existing,
+        waiting=waiting,
+        reminder=reminder,
+        feed=feed,
+        feed_secret=feed_secret,
         notice=by.notices.get(),
     )
 

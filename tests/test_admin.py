@@ -1,4 +1,4 @@
-"""The advisors' admin of processes, agreements and documents: what it shows, whom it admits, and its three acts."""
+"""The advisors' admin of processes, agreements and documents: what it shows, and whom it admits."""
 
 import datetime as dt
 import io
@@ -18,24 +18,32 @@ from agreements.models import Agreement, AnnualProgramme, IssuedDocument
 from agreements.programmes import add_activity, create_programme
 from hermanamientos.lib.uploads import check_upload
 from partners.models import Entry
-from phases import progress, reminders
-from phases.models import MethodologyVersion, Process, Reminder, Suspension, TaskTemplate
+from phases import progress
+from phases.models import (
+    DeclaredDay,
+    Digest,
+    MethodologyVersion,
+    Process,
+    Reminder,
+    TaskTemplate,
+)
 from tests.factories import CounterpartFactory, MembershipFactory, MunicipalityFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["process", "methodologyversion", "tasktemplate", "reminder", "entry"]
 MODELS = [
     Process,
     MethodologyVersion,
     TaskTemplate,
     Reminder,
+    Digest,
+    DeclaredDay,
     Entry,
     Agreement,
     AnnualProgramme,
     IssuedDocument,
 ]
-ACTS = ["suspender", "reanudar", "cerrar"]
+ACTS = ["suspender", "reanudar", "cerrar", "reabrir"]
 
 
 def today():
@@ -103,6 +111,33 @@ def papers(process, enlace):
 
 
 @pytest.fixture
+def mailed(process, enlace):
+    """A reminder that waits in a digest, and a declared day: rows that other people's acts leave behind."""
+    digest = Digest.objects.create(
+        user=enlace, timezone="America/Mexico_City", day=today(), message_id="<resumen@municipio.example>"
+    )
+    DeclaredDay.objects.create(
+        municipality=process.municipality,
+        starts_on=dt.date(2030, 7, 22),
+        ends_on=dt.date(2030, 8, 2),
+        name="Primer periodo vacacional",
+        recorded_by=enlace,
+    )
+    return remind(process.tasks.first(), digest=digest)
+
+
+def remind(task, number=1, **values):
+    return Reminder.objects.create(
+        task=task,
+        recipient_email=f"persona{number}@municipio.example",
+        deadline=dt.date(2026, 3, 9),
+        send_on=dt.date(2026, 3, 4),
+        message_id=f"<{number}@municipio.example>",
+        **{"step": -3, **values},
+    )
+
+
+@pytest.fixture
 def advisor(client, asesora):
     client.force_login(asesora)
     return client
@@ -112,8 +147,7 @@ def advisor(client, asesora):
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_advisor_reads_every_list_and_record_and_changes_none(advisor, papers, asesora, process, model):
-    reminders.plan(today=today())
+def test_advisor_reads_every_list_and_record_and_changes_none(advisor, papers, mailed, model):
     row = model.objects.first()
     assert row is not None
     before = model.objects.filter(pk=row.pk).values().get()
@@ -200,14 +234,7 @@ def test_reminder_and_history_list_query_count(
             assignee_name="Sin cuenta",
             assignee_email="a@b.example",
         )
-        Reminder.objects.create(
-            task=task,
-            recipient_email=f"persona{number}@municipio.example",
-            deadline=dt.date(2026, 3, 9),
-            step=-3,
-            send_on=dt.date(2026, 3, 4),
-            message_id=f"<{number}@municipio.example>",
-        )
+        remind(task, number)
     with django_assert_num_queries(8):
         assert len(advisor.get(admin_url(Reminder, "changelist")).context["cl"].result_list) == rows
     with django_assert_num_queries(8):
@@ -223,7 +250,29 @@ def test_process_list_filters(advisor, process, late_process):
     assert listed(advisor, fase="1") == {process, late_process}
     assert listed(advisor, fase="2") == set()
     assert listed(advisor, state__exact="open", q="Lyon") == {process}
+    assert listed(advisor, kind__exact="new") == {process, late_process}
+    assert listed(advisor, kind__exact="national") == set()
     assert listed(advisor, municipality__id__exact=late_process.municipality_id) == {late_process}
+
+
+def test_closed_processes_are_found_by_their_outcome(advisor, process, late_process, enlace):
+    progress.close_process(process=process, outcome="declined", reason="No.", by=enlace, today=today())
+    assert listed(advisor, outcome__exact="declined") == {process}
+    assert listed(advisor, outcome__exact="no_answer") == set()
+    page = advisor.get(admin_url(Process, "changelist")).content.decode()
+    assert ">cerrado: declinado por la contraparte</td>" in page
+
+
+def test_escalated_tasks_are_found_while_they_are_late(advisor, process, late_process, otro_enlace):
+    task = late_process.tasks.running().overdue(today()).filter(is_automatic=False).first()
+    late_process.tasks.filter(pk=task.pk).update(escalated_on=today())
+    process.tasks.filter(key="firma").update(escalated_on=today())  # not late: only the mark is left
+    assert listed(advisor, escaladas="si") == {late_process}
+    assert "; escaladas: 1" in advisor.get(admin_url(Process, "changelist")).content.decode()
+    page = advisor.get(admin_url(Process, "change", late_process.pk)).content.decode()
+    assert f"escalada a cancillería el {today():%d/%m/%Y}" in page
+    late_process.tasks.filter(pk=task.pk).update(state="done", completed_on=today())
+    assert listed(advisor, escaladas="si") == set()
 
 
 def test_process_list_counts_late_tasks_only_while_the_clock_runs(advisor, late_process, otro_enlace):
@@ -242,111 +291,6 @@ def test_process_without_open_phase_is_found(advisor, process, enlace):
     process.phases.update(state="pending")
     assert listed(advisor, fase="ninguna") == {process}
     assert listed(advisor, fase="1") == set()
-
-
-# --- The page of one process --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("completed", [1, 10])
-def test_process_page_query_count(advisor, process, enlace, django_assert_num_queries, completed):
-    tasks = process.tasks.filter(requires=[], is_automatic=False)[:completed]
-    for task in tasks:
-        progress.complete_task(task=task, by=enlace, today=today(), note="Se hizo.")
-    with django_assert_num_queries(13):
-        response = advisor.get(admin_url(Process, "change", process.pk))
-    assert response.content.decode().count("<p>Se hizo.</p>") == completed
-
-
-def test_process_page_shows_tasks_evidence_suspensions_and_history(advisor, process, enlace):
-    storages["private"].save("evidence/prueba.pdf", ContentFile(b"%PDF-1.7"))
-    task = process.tasks.get(key="designar-enlace")
-    row = task.evidence.create(file="evidence/prueba.pdf", original_name="oficio.pdf", added_by=enlace)
-    progress.complete_task(task=task, by=enlace, today=today())
-    progress.suspend(process=process, cause="sre", reason="Falta el dictamen.", by=enlace, today=today())
-    text = advisor.get(admin_url(Process, "change", process.pk)).content.decode()
-    assert f'<a href="{reverse("phases:evidence-download", args=[row.pk])}">oficio.pdf</a>' in text
-    assert "Falta el dictamen." in text
-    for entry in Entry.objects.about(process):
-        assert entry.text.replace("'", "&#x27;") in text
-    assert Entry.objects.about(process).count() == 3
-
-
-# --- Acts ---------------------------------------------------------------------------------------------------------
-
-
-def act(client, action, *processes, **data):
-    body = {"action": action, "_selected_action": [process.pk for process in processes], **data}
-    return client.post(admin_url(Process, "changelist"), body, follow=True)
-
-
-def messages_of(response):
-    return [str(message) for message in response.context["messages"]]
-
-
-def test_suspending_asks_for_the_reason_first(advisor, process, late_process):
-    response = act(advisor, "suspend", process, late_process)
-    assert response.templates[0].name == "admin/phases/process/act.html"
-    assert response.context["processes"] == [process, late_process]
-    assert Suspension.objects.count() == 0
-    response = act(advisor, "suspend", process, confirm="1", cause="sre", reason="")
-    assert response.context["form"].errors == {"reason": ["Este campo es obligatorio."]}
-    assert Suspension.objects.count() == 0
-
-
-def test_suspending_resuming_and_closing_call_the_verbs(advisor, asesora, process, late_process):
-    both = (process, late_process)
-    response = act(advisor, "suspend", *both, confirm="1", cause="election", reason="Veda electoral.")
-    assert messages_of(response) == ["Procesos con el plazo suspendido: 2."]
-    rows = Suspension.objects.values_list("process", "cause", "reason", "started_by", "ends_on")
-    assert set(rows) == {(each.pk, "election", "Veda electoral.", asesora.pk, None) for each in both}
-    assert set(Process.objects.values_list("state", flat=True)) == {"suspended"}
-
-    response = act(advisor, "resume", process, confirm="1")
-    assert messages_of(response) == ["Procesos con el plazo reanudado: 1."]
-    process.refresh_from_db()
-    assert process.state == "open"
-
-    response = act(advisor, "close", process, confirm="1", outcome="declined", reason="Respondió que no.")
-    assert messages_of(response) == ["Procesos cerrados: 1."]
-    process.refresh_from_db()
-    facts = (process.state, process.outcome, process.closing_reason, process.closed_on)
-    assert facts == ("closed", "declined", "Respondió que no.", process.municipality.today(timezone.now()))
-    entries = Entry.objects.about(process).filter(actor=asesora)
-    assert [entry.act for entry in entries] == ["process.closed", "process.resumed", "process.suspended"]
-
-
-def test_a_refused_act_names_its_process_and_spares_the_others(advisor, enlace, process, late_process):
-    progress.close_process(process=process, outcome="withdrawn", reason="Ya no.", by=enlace, today=today())
-    response = act(advisor, "suspend", process, late_process, confirm="1", cause="sre", reason="Espera.")
-    refusal, done = messages_of(response)
-    assert refusal.startswith("Guadalajara – Ciudad de Lyon: ")
-    assert done == "Procesos con el plazo suspendido: 1."
-    assert list(Suspension.objects.values_list("process", flat=True)) == [late_process.pk]
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "state"),
-    [
-        ("suspender", {"cause": "cabildo", "reason": "Espera la sesión."}, "suspended"),
-        ("cerrar", {"outcome": "withdrawn", "reason": "Se desistió."}, "closed"),
-    ],
-)
-def test_an_act_from_the_page_of_one_process(advisor, process, name, data, state):
-    url, page = admin_url(Process, name, process.pk), admin_url(Process, "change", process.pk)
-    assert url in advisor.get(page).content.decode()
-    assert advisor.get(url).status_code == 200
-    response = advisor.post(url, {"confirm": "1", **data})
-    assert response.url == page
-    process.refresh_from_db()
-    assert process.state == state
-    assert url not in advisor.get(page).content.decode()
-
-
-def test_an_unconfirmed_post_changes_nothing(advisor, process):
-    response = advisor.post(admin_url(Process, "cerrar", process.pk), {"outcome": "declined", "reason": "x"})
-    assert response.status_code == 200
-    process.refresh_from_db()
-    assert process.state == "open"
 
 
 # --- Files and pages ----------------------------------------------------------------------------------------------
@@ -389,8 +333,7 @@ def test_agreement_of_the_inventory_is_downloaded_and_a_draft_has_no_file(adviso
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_pages_obey_the_content_security_policy(advisor, papers, process, model):
-    reminders.plan(today=today())
+def test_pages_obey_the_content_security_policy(advisor, papers, process, mailed, model):
     urls = [admin_url(model, "changelist"), admin_url(model, "change", model.objects.first().pk)]
     if model is Process:
         urls += [admin_url(Process, name, process.pk) for name in ACTS]
@@ -407,14 +350,7 @@ def test_pages_obey_the_content_security_policy(advisor, papers, process, model)
     ("step", "words"), [(-3, "3 días hábiles antes"), (0, "el mismo día"), (1, "1 día hábil después")]
 )
 def test_reminder_list_says_the_step_in_words(advisor, process, step, words):
-    Reminder.objects.create(
-        task=process.tasks.first(),
-        recipient_email="a@municipio.example",
-        deadline=dt.date(2026, 3, 9),
-        step=step,
-        send_on=dt.date(2026, 3, 9),
-        message_id="<1@municipio.example>",
-    )
+    remind(process.tasks.first(), step=step)
     assert f">{words}</td>" in advisor.get(admin_url(Reminder, "changelist")).content.decode()
 
 

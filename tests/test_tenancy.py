@@ -17,7 +17,10 @@ from tests.scene import municipalities, office, people, stranger_rows
 
 # Public, and its answer depends on the machine: only that it needs no account is asked here.
 ELSEWHERE = {"health"}
-ACTING = {"phases:process-comment": ("enlace", "legal")}
+ACTING = {
+    "phases:process-comment": ("enlace", "legal"),
+    "phases:feed-create": ("enlace", "legal", "lectora", "estatal", "asesora"),
+}
 PERSONAL_MODELS = {"partners.user", "partners.notice"}
 
 

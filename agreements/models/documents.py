@@ -6,6 +6,7 @@ from django.db.models import Q
 from agreements.models.agreement import Agreement
 from agreements.models.programme import AnnualProgramme
 from partners.models import Municipality, TenantQuerySet, User
+from phases.models import Process
 
 
 class DocumentQuerySet(TenantQuerySet):
@@ -21,6 +22,7 @@ class IssuedDocument(models.Model):
     class Kind(models.TextChoices):
         AGREEMENT_DRAFT = "agreement_draft", "proyecto de acuerdo"
         PROGRAMME = "programme", "programa anual de actividades"
+        PROCESS_REPORT = "process_report", "informe del proceso"
 
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="documents", verbose_name="municipio"
@@ -39,6 +41,9 @@ class IssuedDocument(models.Model):
         null=True,
         blank=True,
     )
+    process = models.ForeignKey(
+        Process, models.PROTECT, related_name="documents", verbose_name="proceso", null=True, blank=True
+    )
     sha256 = models.CharField("huella SHA-256", max_length=64)
     size = models.PositiveIntegerField("tamaño en bytes")
     page_count = models.PositiveSmallIntegerField("páginas")
@@ -53,8 +58,9 @@ class IssuedDocument(models.Model):
         ordering = ["-issued_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(agreement__isnull=False, programme__isnull=True)
-                | Q(agreement__isnull=True, programme__isnull=False),
+                condition=Q(agreement__isnull=False, programme__isnull=True, process__isnull=True)
+                | Q(agreement__isnull=True, programme__isnull=False, process__isnull=True)
+                | Q(agreement__isnull=True, programme__isnull=True, process__isnull=False),
                 name="agreements_issueddocument_one_source",
             )
         ]

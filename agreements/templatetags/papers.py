@@ -16,7 +16,9 @@ def process_papers(process, may_edit):
         "process": process,
         "agreements": agreements,
         "issued_count": IssuedDocument.objects.filter(
-            Q(agreement__process=process) | Q(programme__agreement__process=process)
+            Q(agreement__process=process) | Q(programme__agreement__process=process) | Q(process=process)
         ).count(),
+        # A report may be issued of a closed process too: that is when most ask for it.
+        "may_issue": may_edit,
         "may_edit": may_edit and process.state != process.State.CLOSED,
     }

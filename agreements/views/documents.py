@@ -14,6 +14,7 @@ from agreements.models import Agreement, AnnualProgramme, IssuedDocument
 from agreements.views.shared import committee_municipality_or_404, page_of
 from hermanamientos.lib.downloads import send_private
 from partners.access import get_visible_or_404, may_edit, may_read, require_editor
+from phases.models import Process
 
 
 @login_required
@@ -72,6 +73,18 @@ def document_issue_programme(request, pk):
         source=programme,
         what=f"el programa anual {programme.year}",
         back=reverse("agreements:programme-detail", args=[pk]),
+    )
+
+
+@login_required
+def document_issue_process(request, pk):
+    process = get_visible_or_404(request, Process.objects.with_timeline(), pk=pk)
+    return _issue(
+        request,
+        kind=IssuedDocument.Kind.PROCESS_REPORT,
+        source=process,
+        what="el informe del proceso",
+        back=reverse("phases:process-detail", args=[pk]),
     )
 
 

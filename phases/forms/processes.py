@@ -1,6 +1,7 @@
 """Forms of a process."""
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from partners.models import Counterpart
@@ -8,10 +9,35 @@ from phases.clock import CAUSES
 from phases.forms.fields import DateInput
 from phases.models import Process
 
+#: Kinds that a person chooses, with what each is for; a Mexican counterpart makes the process national by itself.
+KINDS = (
+    (Process.Kind.NEW, "Se busca o ya se eligió una ciudad y se hará todo el camino."),
+    (
+        Process.Kind.REGULARISATION,
+        "Ya hay un hermanamiento antiguo que nunca se registró: se empieza por el diagnóstico y no se busca ciudad.",
+    ),
+    (
+        Process.Kind.SPECIFIC,
+        "Un acuerdo limitado a temas concretos, sin comité ni reglamento propios.",
+    ),
+)
+KIND_LABEL = '<span class="choice-name">{}</span> <span class="choice-hint">{}</span>'
+
+
+def _kind_field():
+    return forms.ChoiceField(
+        label="Tipo de proceso",
+        choices=[(value, format_html(KIND_LABEL, capfirst(value.label), hint)) for value, hint in KINDS],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Con un municipio mexicano es siempre hermanamiento nacional, sin trámite ante la cancillería.",
+    )
+
 
 class ProcessOpenForm(forms.Form):
-    """Open a process: when it starts, with whom if it is known, and why."""
+    """Open a process: of which kind, when it starts, with whom if it is known, and why."""
 
+    kind = _kind_field()
     opened_on = forms.DateField(
         label="Fecha de inicio",
         widget=DateInput(),
@@ -38,13 +64,17 @@ class ProcessOpenForm(forms.Form):
             municipality=municipality
         )
 
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or Process.Kind.NEW
+
 
 class CounterpartChoiceForm(forms.Form):
-    """Choose the counterpart of a process that has none yet, or change it."""
+    """Choose the counterpart of a process that has none yet, or change it, and with it the kind of process."""
 
     counterpart = forms.ModelChoiceField(
         label="Contraparte", queryset=Counterpart.objects.none(), empty_label="Elija una contraparte"
     )
+    kind = _kind_field()
 
     def __init__(self, *args, process, user, **kwargs):
         super().__init__(*args, **kwargs)

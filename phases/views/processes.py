@@ -7,10 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from hermanamientos.lib.acts import acts_by_post
+from hermanamientos.lib.exports import wanted_format
 from partners.access import (
     get_municipality_or_404,
     get_visible_or_404,
@@ -21,6 +24,8 @@ from partners.access import (
 )
 from partners.models import Entry
 from phases import progress
+from phases.agenda import with_late_count
+from phases.exports import send_processes
 from phases.filters import ProcessFilter
 from phases.forms.processes import (
     AdvanceForm,
@@ -28,13 +33,12 @@ from phases.forms.processes import (
     CommentForm,
     CounterpartChoiceForm,
     ProcessOpenForm,
-    SuspendForm,
 )
 from phases.models import Process
 from phases.overview import process_overview
+from phases.views.history import history_page, process_history_file
 
 PAGE_SIZE = 25
-HISTORY_PAGE_SIZE = 50
 
 
 def _process(request, pk):
@@ -49,8 +53,14 @@ def _today(municipality):
 @require_safe
 def process_list(request, cvegeo):
     municipality = get_municipality_or_404(request, cvegeo)
+    today = _today(municipality)
     processes = Process.objects.visible_to(request.user).filter(municipality=municipality).with_timeline()
-    found = ProcessFilter(request.GET, queryset=processes)
+    found = ProcessFilter(
+        request.GET, queryset=with_late_count(processes, today), request=request, today=today
+    )
+    kind = wanted_format(request.GET)
+    if kind is not None:
+        return send_processes(kind, found.qs, municipality=municipality, today=today)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("pagina"))
     return render(
         request,
@@ -59,7 +69,7 @@ def process_list(request, cvegeo):
             "municipality": municipality,
             "filter": found,
             "page": page,
-            "today": _today(municipality),
+            "today": today,
             "may_edit": may_edit(request.user, municipality),
         },
     )
@@ -70,7 +80,11 @@ def process_open(request, cvegeo):
     municipality = get_municipality_or_404(request, cvegeo)
     require_editor(request.user, municipality)
     today = _today(municipality)
-    initial = {"opened_on": today, "counterpart": request.GET.get("contraparte")}
+    initial = {
+        "opened_on": request.GET.get("inicio") or today,
+        "counterpart": request.GET.get("contraparte"),
+        "kind": request.GET.get("tipo") or Process.Kind.NEW,
+    }
     form = ProcessOpenForm(
         request.POST or None, initial=initial, municipality=municipality, user=request.user
     )
@@ -82,7 +96,11 @@ def process_open(request, cvegeo):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"Se abrió el proceso {process.folio} con sus cuatro fases.")
+            said = f"Se abrió el proceso {process.folio} con sus cuatro fases: {process.get_kind_display()}."
+            if process.kind == Process.Kind.REGULARISATION:
+                messages.success(request, f"{said} Empiece por el diagnóstico.")
+                return redirect("phases:diagnosis-edit", process.pk)
+            messages.success(request, said)
             return redirect("phases:process-detail", process.pk)
     return render(
         request,
@@ -115,16 +133,15 @@ def process_detail(request, pk):
 
 def _history_page(request, process, form, status=200):
     entries = Entry.objects.visible_to(request.user).about(process)
-    page = Paginator(entries, HISTORY_PAGE_SIZE).get_page(request.GET.get("pagina"))
     return render(
         request,
         "phases/process_history.html",
         {
             "process": process,
             "municipality": process.municipality,
-            "page": page,
             "form": form,
             "may_comment": may_comment(request.user, process.municipality),
+            **history_page(request, entries),
         },
         status=status,
     )
@@ -134,7 +151,7 @@ def _history_page(request, process, form, status=200):
 @require_safe
 def process_history(request, pk):
     process = _process(request, pk)
-    return _history_page(request, process, CommentForm())
+    return process_history_file(request, process) or _history_page(request, process, CommentForm())
 
 
 @login_required
@@ -189,7 +206,10 @@ def process_counterpart(request, pk):
     require_editor(request.user, process.municipality)
     form = CounterpartChoiceForm(
         request.POST or None,
-        initial={"counterpart": process.counterpart_id or request.GET.get("contraparte")},
+        initial={
+            "counterpart": process.counterpart_id or request.GET.get("contraparte"),
+            "kind": Process.Kind.NEW if process.kind == Process.Kind.NATIONAL else process.kind,
+        },
         process=process,
         user=request.user,
     )
@@ -221,40 +241,20 @@ def process_advance(request, pk):
         today=_today(process.municipality),
         **form.cleaned_data,
     )
-    return _act_at_once(request, process, act, lambda: _where_it_stands(process.pk))
+    concluded = form.cleaned_data["expected_phase"]
+    return _act_at_once(request, process, act, lambda: _where_it_stands(process.pk, concluded))
 
 
-def _where_it_stands(pk):
+def _where_it_stands(pk, concluded):
     phase = Process.objects.with_timeline().get(pk=pk).current_phase
     if phase:
-        return f"El proceso pasó a la fase {phase.number}, {phase.name.lower()}."
-    return "Concluyó la fase 4. El proceso queda en seguimiento."
-
-
-@login_required
-def process_suspend(request, pk):
-    process = _process(request, pk)
-    require_editor(request.user, process.municipality)
-    return _act_with_form(
-        request,
-        process,
-        SuspendForm(request.POST or None),
-        "phases/process_suspend.html",
-        partial(progress.suspend, process=process, by=request.user, today=_today(process.municipality)),
-        lambda: "El plazo quedó suspendido: no se enviarán recordatorios.",
-    )
-
-
-@login_required
-@acts_by_post(back="phases:process-detail")
-def process_resume(request, pk):
-    process = _process(request, pk)
-    require_editor(request.user, process.municipality)
-    return _act_at_once(
-        request,
-        process,
-        partial(progress.resume, process=process, by=request.user, today=_today(process.municipality)),
-        lambda: "El plazo se reanudó y las fechas pendientes se recorrieron.",
+        said = f"El proceso pasó a la fase {phase.number}, {phase.name.lower()}."
+    else:
+        said = "Concluyó la fase 4. El proceso queda en seguimiento."
+    return format_html(
+        '{} <a href="{}">Escriba las recomendaciones de la fase que concluyó</a>.',
+        said,
+        reverse("phases:recommendations-edit", args=[pk, concluded]),
     )
 
 

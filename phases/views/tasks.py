@@ -4,18 +4,28 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hermanamientos.lib.acts import acts_by_post
-from partners.access import get_municipality_or_404, get_visible_or_404, may_edit, require_editor
+from hermanamientos.lib.exports import wanted_format
+from partners.access import (
+    get_municipality_or_404,
+    get_visible_or_404,
+    may_edit,
+    may_read,
+    require_editor,
+)
+from partners.models import Municipality
 from phases import progress
+from phases.agenda import by_urgency, days_by_zone, groups_of, pending_for, turn_of
+from phases.daysoff import office_calendar, remember_calendars
 from phases.evidence import add_evidence
-from phases.filters import TaskFilter
+from phases.exports import send_tasks
+from phases.filters import MyTaskFilter, TaskFilter
 from phases.forms.tasks import AssignForm, EvidenceForm
-from phases.models import Task
+from phases.models import Process, Task
 from phases.overview import days_left_phrase
 
 PAGE_SIZE = 50
@@ -32,16 +42,29 @@ def _today(municipality):
 @login_required
 @require_safe
 def task_list(request, cvegeo):
-    """Tasks of all running processes, the most urgent first; without filters only what is pending."""
+    """Tasks of all running processes by urgency; without the filter of states only what is pending."""
     municipality = get_municipality_or_404(request, cvegeo)
     today = _today(municipality)
+    days = {municipality.timezone: today}
     tasks = Task.objects.visible_to(request.user).filter(municipality=municipality, is_automatic=False)
-    if "estado" not in request.GET:
-        tasks = tasks.running()
-    found = TaskFilter(request.GET, queryset=tasks.for_lists(), request=request)
-    page = Paginator(
-        found.qs.order_by(F("due_on").asc(nulls_last=True), "process", "position"), PAGE_SIZE
-    ).get_page(request.GET.get("pagina"))
+    found = TaskFilter(
+        request.GET,
+        queryset=by_urgency(tasks.for_lists(), days),
+        request=request,
+        today=today,
+        processes=Process.objects.visible_to(request.user)
+        .filter(municipality=municipality)
+        .select_related("municipality", "counterpart"),
+        units=tasks.exclude(responsible_unit="")
+        .order_by("responsible_unit")
+        .values_list("responsible_unit", flat=True)
+        .distinct(),
+    )
+    rows = found.qs
+    kind = wanted_format(request.GET)
+    if kind is not None:
+        return send_tasks(kind, rows, days=days, name=("tareas", municipality.name), day=today)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("pagina"))
     return render(
         request,
         "phases/task_list.html",
@@ -49,7 +72,56 @@ def task_list(request, cvegeo):
             "municipality": municipality,
             "filter": found,
             "page": page,
+            "groups": groups_of(page, rows),
             "today": today,
+        },
+    )
+
+
+@login_required
+@require_safe
+def my_tasks(request):
+    """What this person has to do in all municipalities, by urgency; each row with its municipality's own today."""
+    user, now = request.user, timezone.now()
+    access = user.access
+    tasks = pending_for(user)
+    days = days_by_zone(Municipality.objects.filter(pk__in=tasks.values("municipality")), now)
+    found = MyTaskFilter(request.GET, queryset=by_urgency(tasks.for_lists(), days), request=request)
+    kind = wanted_format(request.GET)
+    if kind is not None:
+        day = timezone.localdate(now)
+        return send_tasks(
+            kind,
+            found.qs,
+            days=days,
+            name=("mis-tareas",),
+            day=day,
+            with_municipality=True,
+            names=lambda task: may_read(user, task.municipality),
+        )
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("pagina"))
+    remember_calendars(request, {task.municipality_id for task in page})
+    for task in page:
+        task.today = days[task.municipality.timezone]
+        task.turn = turn_of(task) if task.is_sre_step or task.is_counterpart_step else ""
+        # Members of a committee know the task; its page is the office's.
+        task.opens = may_read(user, task.municipality)
+    memberships = [each for each in access.memberships if each.municipality_id]
+    return render(
+        request,
+        "phases/my_tasks.html",
+        {
+            "filter": found,
+            "page": page,
+            "groups": groups_of(page, found.qs),
+            "access": access,
+            "offices": [
+                each.municipality for each in memberships if each.municipality_id in access.reader_ids
+            ],
+            "committees": [
+                each.municipality for each in memberships if each.municipality_id in access.committee_ids
+            ],
+            "several": access.is_advisor or access.state_codes or len(memberships) > 1,
         },
     )
 
@@ -67,7 +139,7 @@ def _task_page(request, task, form, status=200):
             "missing": progress.missing_requirements(task),
             "form": form,
             "today": today,
-            "days_left": days_left_phrase(task.due_on, today),
+            "days_left": days_left_phrase(task.due_on, today, office_calendar(task.municipality)),
             "may_edit": may_edit(request.user, task.municipality),
         },
         status=status,

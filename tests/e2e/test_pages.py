@@ -20,6 +20,9 @@ FILES = {
     "agreements:programme-pdf",
     "agreements:document-download",
     "agreements:inventory-file",
+    "agreements:process-report-pdf",
+    "agreements:process-timeline-pdf",
+    "phases:task-ics",
 }
 """Addresses that answer with a file."""
 PAGES = sorted(name for name, case in TABLE.items() if case.get["enlace"] == 200 and name not in FILES)

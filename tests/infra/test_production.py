@@ -250,7 +250,7 @@ def test_production_serves_sends_each_reminder_once_and_stops(production, mailbo
     for thread in by_hand:
         thread.join()
     assert [done.returncode for done in tallies] == [0, 0], tallies
-    ended = re.compile(r"Task phases\.jobs\.send_reminders_now\[[-\w]+\] succeeded")
+    ended = re.compile(r"Task phases\.jobs\.remind_municipalities\[[-\w]+\] succeeded")
     wait_for(lambda: sum(len(ended.findall(log.read_text())) for log in logs) >= 6, 120, "the jobs")
 
     sent = run_program(SENT, **production.values).split()

@@ -57,13 +57,18 @@ def test_unknown_addresses_are_skipped(enlace, monkeypatch):
     assert context.address("partners:no-such-page", "14039") == ""
 
 
-def test_committee_members_see_issued_papers_and_programmes_only(integrante):
-    assert labels(context.build_navigation(request_of(integrante))) == ["Documentos", "Programa anual"]
+def test_committee_members_see_issued_papers_programmes_and_what_concerns_them(integrante):
+    assert labels(context.build_navigation(request_of(integrante))) == [
+        "Documentos",
+        "Programa anual",
+        "Calendario",
+        "Mis tareas",
+    ]
 
 
 def test_advisors_work_in_the_admin_and_see_the_municipality_of_the_page(asesora, municipality):
     nav = context.build_navigation(request_of(asesora))
-    assert labels(nav) == ["Seguimiento"]
+    assert labels(nav) == ["Seguimiento", "Mis tareas"]
     assert nav["role"] == "Asesor/a de cancillería"
     nav = context.build_navigation(request_of(asesora, municipality=municipality))
     assert nav["items"][0]["url"] == reverse("admin:index")
@@ -77,6 +82,9 @@ def test_advisors_work_in_the_admin_and_see_the_municipality_of_the_page(asesora
         ("partners:municipality-edit", ["Municipio"]),
         ("partners:member-invite", ["Municipio"]),
         ("partners:account", []),
+        ("phases:my-tasks", ["Mis tareas"]),
+        ("phases:calendar-month", ["Calendario"]),
+        ("phases:feed-create", ["Calendario"]),
     ],
 )
 def test_the_noun_of_the_page_is_lit(enlace, view_name, active):

@@ -1,6 +1,7 @@
 """The methodology's data: complete, consistent, and within the size of the columns that copy it."""
 
 import dataclasses
+import datetime as dt
 import re
 from collections import Counter
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from phases import catalogue
+from phases.calendars import build_calendars
+from phases.models import Process
 from phases.taskspec import parse_weeks
 
 ALL = catalogue.METHODOLOGY.all_tasks()
@@ -32,7 +35,7 @@ def test_every_code_of_the_checklists_is_there_in_order():
         1: [f"S{n}" for n in range(1, 13)] + ["H1"],
         2: [f"N{n}" for n in range(1, 11)] + ["H2"],
         3: [f"F{n}" for n in range(1, 13)] + ["H3"],
-        4: [f"I{n}" for n in range(1, 12)] + ["H4"],
+        4: [f"I{n}" for n in range(1, 13)] + ["H4"],
     }
     assert {n: [task.code for task in tasks] for n, tasks in catalogue.METHODOLOGY.tasks.items()} == expected
 
@@ -80,6 +83,38 @@ def test_national_twinning_omits_exactly_the_steps_before_the_ministry():
     assert [task.code for _, task in ALL if not task.applies_to(catalogue.KIND_NEW)] == []
 
 
+def test_regularisation_asks_for_what_an_old_twinning_lacks():
+    kept = {task.code for _, task in ALL if task.applies_to(catalogue.KIND_REGULARISATION)}
+    assert {code for code in kept if code[0] == "S"} == {"S1", "S2", "S3", "S10"}
+    assert {code for code in kept if code[0] == "N"} == {f"N{n}" for n in range(3, 11)}
+    assert {code for code in kept if code[0] in "FI"} == {code for code in BY_CODE if code[0] in "FI"}
+
+
+def test_specific_cooperation_omits_what_asks_for_a_committee():
+    omitted = {task.code for _, task in ALL if not task.applies_to(catalogue.KIND_SPECIFIC)}
+    assert omitted == {"I1", "I2"}
+
+
+def test_kinds_are_those_of_a_process():
+    assert set(catalogue.ALL_KINDS) == set(Process.Kind.values)
+    assert {kind for _, task in ALL for kind in task.kinds} == set(Process.Kind.values)
+    assert set(catalogue.FOREIGN_ONLY) == set(Process.Kind.values) - {"national"}
+
+
+def test_milestones_belong_to_every_kind():
+    assert [task.code for _, task in ALL if task.automatic and task.kinds != catalogue.ALL_KINDS] == []
+
+
+def test_joint_tasks_count_the_holidays_of_the_counterpart():
+    joint = {task.code for _, task in ALL if task.counterpart}
+    assert joint == {"N2", "N4", "N10", "F5", "F8", "F9", "I3", "I4", "I5", "I6", "I7"}
+    assert [task.code for _, task in ALL if task.counterpart and task.sre] == []
+    calendars = build_calendars(country="US", sre={dt.date(2026, 5, 6): "Día inhábil de la SRE"})
+    assert calendars.of(BY_CODE["F9"]) is calendars.counterpart
+    assert calendars.of(BY_CODE["F6"]) is calendars.sre
+    assert calendars.of(BY_CODE["F1"]) is calendars.office
+
+
 def test_steps_in_the_hands_of_the_ministry_are_foreign_only():
     assert {task.code for _, task in ALL if task.sre} == {"F3", "F4", "F6", "F11"}
     assert {task.code for _, task in ALL if task.sre} <= OMITTED_BY_NATIONAL
@@ -102,7 +137,7 @@ def test_week_labels_are_read(label, weeks):
 
 
 def test_tasks_without_plan_date_are_the_open_ended_ones():
-    assert {task.code for _, task in ALL if task.week_to is None} == {"F11", "F12", "I9", "I11"}
+    assert {task.code for _, task in ALL if task.week_to is None} == {"F11", "F12", "I9", "I11", "I12"}
 
 
 def test_plan_weeks_of_the_ranges_use_the_second_number():
@@ -175,6 +210,12 @@ def test_short_term_results_are_proved_by_tasks_that_every_process_has():
             assert TASKS[key].applies_to(catalogue.KIND_NATIONAL), key
 
 
+def test_long_term_results_name_the_tasks_that_sustain_them():
+    for result in catalogue.RESULTS["long"]:
+        assert len(result.task_keys) >= 2, result.key
+        assert set(result.task_keys) <= set(TASKS), result.key
+
+
 def test_results_proved_wants_all_of_their_tasks():
     assert catalogue.results_proved(set()) == ()
     assert catalogue.results_proved({"mapa-actores"}) == ()
@@ -199,10 +240,25 @@ def test_digest_changes_with_any_word():
     assert dataclasses.replace(catalogue.METHODOLOGY).digest() == catalogue.METHODOLOGY.digest()
 
 
+def row_of_glossary(task):
+    """The task's row in docs/glosario.md."""
+    flags = (
+        task.gate,
+        task.applies_to(catalogue.KIND_REGULARISATION),
+        task.applies_to(catalogue.KIND_NATIONAL),
+        task.applies_to(catalogue.KIND_SPECIFIC),
+        task.sre,
+        task.counterpart,
+    )
+    cells = [task.code, f"`{task.key}`", task.name, task.week_label]
+    cells += ["sí" if each else "no" for each in flags]
+    return f"| {' | '.join([*cells, catalogue.GRADES[task.grade]])} |"
+
+
 def test_glossary_lists_every_key_beside_its_code():
     text = (Path(__file__).parents[2] / "docs" / "glosario.md").read_text(encoding="utf-8")
     for phase in catalogue.PHASES:
         assert f"`{phase.slug}` | {phase.name} | {phase.weeks} | `{catalogue.milestone_key(phase)}` |" in text
     for _, task in ALL:
         if not task.automatic:
-            assert f"| {task.code} | `{task.key}` | {task.name} | {task.week_label} |" in text
+            assert f"{row_of_glossary(task)}\n" in text

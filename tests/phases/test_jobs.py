@@ -13,9 +13,9 @@ from django.utils import timezone
 from hermanamientos.celery import app
 from phases import jobs, progress, reminders
 from phases.calendars import MEXICO
-from phases.models import Reminder, Task
+from phases.models import Process, Reminder, Task
 from tests.factories import MembershipFactory, MunicipalityFactory
-from tests.phases.reminding import DEADLINE, THREE_BEFORE, make_task, states
+from tests.phases.reminding import DEADLINE, THREE_BEFORE, make_process, make_task, states
 
 pytestmark = pytest.mark.django_db
 
@@ -26,19 +26,34 @@ def by_hand(*arguments):
     return out.getvalue(), err.getvalue()
 
 
-def test_beat_calls_the_job_by_the_name_under_which_it_is_registered():
+@pytest.mark.parametrize(
+    ("entry", "job"),
+    [
+        ("phases.send-reminders", jobs.send_reminders_now),
+        ("phases.keep-up-followup", jobs.keep_up_followup),
+    ],
+)
+def test_beat_calls_the_jobs_by_the_names_under_which_they_are_registered(entry, job):
     app.loader.import_default_modules()
-    schedule = settings.CELERY_BEAT_SCHEDULE["phases.send-reminders"]
-    assert schedule["task"] == jobs.send_reminders_now.name == "phases.jobs.send_reminders_now"
-    assert jobs.send_reminders_now.name in current_app.tasks
+    assert settings.CELERY_BEAT_SCHEDULE[entry]["task"] == job.name
+    assert {job.name, "phases.jobs.remind_municipalities"} <= set(current_app.tasks)
     assert jobs.BUDGET.total_seconds() < settings.CELERY_TASK_TIME_LIMIT
 
 
-def test_the_job_plans_sends_and_releases_for_the_present_moment(enlace, municipality):
+@pytest.fixture
+def at_once():
+    """Messages are worked off where they are sent, as a worker would: no broker is needed."""
+    current_app.conf.task_always_eager = current_app.conf.task_eager_propagates = True
+    yield
+    current_app.conf.task_always_eager = current_app.conf.task_eager_propagates = False
+
+
+def test_the_job_plans_sends_and_releases_for_the_present_moment(enlace, municipality, at_once):
     """Today's rows are written whatever the hour is; mail leaves only if offices work now."""
     now = timezone.now()
     today = municipality.today(now)
-    make_task(municipality, due_on=MEXICO.add_working_days(today, 5))
+    due_on = MEXICO.add_working_days(today, 5)
+    make_task(municipality, due_on=due_on)
     stuck = Reminder.objects.create(
         task=make_task(municipality, key="otra", due_on=today + dt.timedelta(days=200)),
         recipient_email="x@ejemplo.example",
@@ -51,18 +66,56 @@ def test_the_job_plans_sends_and_releases_for_the_present_moment(enlace, municip
         message_id="<x@ejemplo.example>",
     )
     jobs.send_reminders_now()
-    assert list(states(deadline=MEXICO.add_working_days(today, 5))) == [-7, -3, -1, 0, 1, 3, 7]
-    local = now.astimezone(municipality.zone)
-    works = MEXICO.is_working(today) and local.hour >= 8
+    works = MEXICO.is_working(today) and now.astimezone(municipality.zone).hour >= 8
+    assert states(deadline=due_on) == {-7: Reminder.State.SENT if works else Reminder.State.PLANNED}
     assert len(mail.outbox) == (1 if works else 0)
     stuck.refresh_from_db()
-    assert stuck.state == Reminder.State.CANCELLED
+    assert stuck.state == (Reminder.State.CANCELLED if works else Reminder.State.PLANNED)
+
+
+def test_the_follow_up_is_kept_up_in_every_municipalitys_own_day(municipality, enlace, methodology):
+    process = make_process(municipality, enlace, state=Process.State.IN_FOLLOWUP)
+    Process.objects.update(methodology=methodology)
+    jobs.keep_up_followup()
+    years = {row.planned_on.year for row in process.tasks.filter(planned_on__isnull=False)}
+    assert municipality.today(timezone.now()).year + 1 in years
+
+
+@pytest.fixture
+def messages(monkeypatch):
+    """What would be handed to the broker, which is another program's."""
+    sent = []
+    monkeypatch.setattr(
+        jobs.remind_municipalities, "apply_async", lambda args, **options: sent.append((args[0], options))
+    )
+    return sent
+
+
+def test_the_work_is_handed_out_in_portions_that_expire_when_the_next_ones_come(messages):
+    places = [MunicipalityFactory(timezone=["America/Tijuana", "America/Cancun"][n % 2]) for n in range(120)]
+    MunicipalityFactory(opened_on=None)
+    jobs.send_reminders_now()
+    assert [len(keys) for keys, _ in messages] == [50, 50, 20]
+    assert sorted(key for keys, _ in messages for key in keys) == sorted(place.pk for place in places)
+    zones = {place.pk: place.timezone for place in places}
+    assert [len({zones[key] for key in keys}) for keys, _ in messages] == [1, 2, 1]
+    minutes = settings.CELERY_BEAT_SCHEDULE["phases.send-reminders"]["schedule"].minute
+    assert minutes == set(range(0, 60, 10))
+    assert [options for _, options in messages] == [{"expires": 600.0}] * 3
+
+
+def test_a_portion_keeps_to_its_municipalities(municipality, enlace, other_municipality, otro_enlace):
+    today = municipality.today(timezone.now())
+    for place in (municipality, other_municipality):
+        make_task(place, due_on=MEXICO.add_working_days(today, 5))
+    jobs.remind_municipalities([other_municipality.pk])
+    assert list(Reminder.objects.values_list("user", flat=True)) == [otro_enlace.pk]
 
 
 def test_the_command_does_a_given_day_and_says_what_it_did(municipality, enlace):
     make_task(municipality)
     assert by_hand("--today", "2026-03-13") == (
-        "Previstos: 6. Enviados: 1. Cancelados: 0. Con error: 0.\n",
+        "Previstos: 1. Enviados: 1. Cancelados: 0. Con error: 0.\n",
         "",
     )
     assert by_hand("--today", "2026-03-13") == (
@@ -78,7 +131,7 @@ def test_the_command_stands_for_nine_o_clock_everywhere():
         MembershipFactory(municipality=place)
         make_task(place)
     out, _ = by_hand("--today", "2026-03-13")
-    assert out == "Previstos: 12. Enviados: 2. Cancelados: 0. Con error: 0.\n"
+    assert out == "Previstos: 2. Enviados: 2. Cancelados: 0. Con error: 0.\n"
 
 
 def test_the_command_notes_when_the_mail_really_left(municipality, enlace):
@@ -94,7 +147,7 @@ def test_the_command_says_why_nothing_leaves_on_a_holiday(municipality, enlace):
     out, _ = by_hand("--today", "2026-03-16")
     assert out == (
         f"El lunes 16 de marzo de 2026 es inhábil ({MEXICO.why_not_working(dt.date(2026, 3, 16))}): "
-        "no sale ningún correo.\nPrevistos: 6. Enviados: 0. Cancelados: 0. Con error: 0.\n"
+        "sólo sale correo de municipios que lo laboran.\nPrevistos: 1. Enviados: 0. Cancelados: 0. Con error: 0.\n"
     )
 
 
@@ -103,14 +156,14 @@ def test_the_command_tells_of_mails_that_did_not_leave(municipality, enlace, set
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     make_task(municipality)
     out, err = by_hand("--today", "2026-03-13")
-    assert out == "Previstos: 6. Enviados: 0. Cancelados: 0. Con error: 1.\n"
+    assert out == "Previstos: 1. Enviados: 0. Cancelados: 0. Con error: 1.\n"
     assert err.startswith("Los recordatorios con error se intentarán de nuevo")
 
 
 def test_the_command_without_a_day_means_now(municipality, enlace):
     make_task(municipality, due_on=MEXICO.add_working_days(municipality.today(timezone.now()), 5))
     out, _ = by_hand()
-    assert out.startswith("Previstos: 7. ")
+    assert out.startswith("Previstos: 1. ")
 
 
 @pytest.mark.parametrize(

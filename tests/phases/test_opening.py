@@ -28,7 +28,7 @@ def test_open_process_gives_four_phases_with_nominal_dates(process):
 
 
 def test_open_process_copies_every_task_with_its_dates(process, enlace):
-    assert process.tasks.count() == 49
+    assert process.tasks.count() == 50
     task = process.tasks.get(key="mapa-actores")
     assert (task.planned_on, task.due_on) == (day("03-15"), day("03-17"))
     assert (task.phase.number, task.code, task.state) == (1, "S5", Task.State.PENDING)
@@ -39,6 +39,7 @@ def test_open_process_copies_every_task_with_its_dates(process, enlace):
         "publicacion",
         "seguimiento-trimestral",
         "entrega-recepcion",
+        "renovacion",
     }
     late = [each.key for each in process.tasks.exclude(due_on=None) if not MEXICO.is_working(each.due_on)]
     assert late == []
@@ -178,6 +179,130 @@ def test_national_process_reaches_follow_up_without_dictamen(municipality, enlac
     for number in (1, 2, 3, 4):
         process = pass_phase(process, number, enlace)
     assert process.state == Process.State.IN_FOLLOWUP
+
+
+REGULARISATION_OMITS = {
+    "taller-sensibilizacion",
+    "mapa-actores",
+    "alineacion-planes",
+    "prioridades",
+    "grupo-promotor",
+    "matriz-ciudades",
+    "consulta-representacion",
+    "seleccionar-ciudad",
+    "carta-intencion",
+    "reuniones-exploratorias",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "omits"),
+    [
+        ("new", set()),
+        ("regularisation", REGULARISATION_OMITS),
+        ("specific", {"comite", "reglamento"}),
+    ],
+)
+def test_kind_omits_its_tasks_with_the_reason(municipality, enlace, counterpart, kind, omits):
+    process = progress.open_process(
+        municipality=municipality,
+        opened_on=MONDAY,
+        by=enlace,
+        today=MONDAY,
+        counterpart=counterpart,
+        kind=kind,
+    )
+    omitted = process.tasks.filter(state=Task.State.NOT_APPLICABLE)
+    assert process.kind == kind
+    assert set(omitted.values_list("key", flat=True)) == omits
+    assert set(omitted.values_list("not_applicable_reason", flat=True)) <= {OMITTED[kind]}
+
+
+@pytest.mark.parametrize("kind", ["regularisation", "specific"])
+def test_every_kind_reaches_follow_up_by_its_own_gates(municipality, enlace, counterpart, kind):
+    process = progress.open_process(
+        municipality=municipality,
+        opened_on=MONDAY,
+        by=enlace,
+        today=MONDAY,
+        counterpart=counterpart,
+        kind=kind,
+    )
+    for number in (1, 2, 3, 4):
+        process = pass_phase(process, number, enlace)
+    assert process.state == Process.State.IN_FOLLOWUP
+
+
+def test_mexican_counterpart_makes_any_kind_national(municipality, enlace, national):
+    process = progress.open_process(
+        municipality=municipality,
+        opened_on=MONDAY,
+        by=enlace,
+        today=MONDAY,
+        counterpart=national,
+        kind="regularisation",
+    )
+    assert process.kind == Process.Kind.NATIONAL
+    assert process.tasks.get(key="mapa-actores").state == Task.State.PENDING
+
+
+def test_kind_may_be_corrected_with_the_same_counterpart(process, enlace, counterpart):
+    for _ in range(2):
+        process = progress.choose_counterpart(
+            process=process, counterpart=counterpart, by=enlace, kind="regularisation"
+        )
+    omitted = process.tasks.filter(state=Task.State.NOT_APPLICABLE).values_list("key", flat=True)
+    assert (process.kind, set(omitted)) == (Process.Kind.REGULARISATION, REGULARISATION_OMITS)
+    assert acts(process) == ["process.opened", "process.counterpart_chosen"]
+    text = "Eligió como contraparte a Ciudad de Lyon. El proceso queda como regularización."
+    assert Entry.objects.about(process).first().text == text
+
+
+def test_kind_is_kept_when_only_the_counterpart_changes(municipality, enlace, counterpart):
+    process = progress.open_process(
+        municipality=municipality,
+        opened_on=MONDAY,
+        by=enlace,
+        today=MONDAY,
+        counterpart=counterpart,
+        kind="specific",
+    )
+    assert Entry.objects.get().text.endswith("con Ciudad de Lyon. Tipo: cooperación específica.")
+    other = CounterpartFactory(municipality=municipality)
+    process = progress.choose_counterpart(process=process, counterpart=other, by=enlace)
+    assert (process.counterpart, process.kind) == (other, Process.Kind.SPECIFIC)
+
+
+def test_unknown_kind_is_refused(municipality, enlace):
+    with pytest.raises(ValidationError) as error:
+        progress.open_process(
+            municipality=municipality, opened_on=MONDAY, by=enlace, today=MONDAY, kind="privado"
+        )
+    assert refusal(error) == "Elija el tipo de proceso."
+
+
+def test_changing_to_an_unknown_kind_is_refused(process, enlace, counterpart):
+    with pytest.raises(ValidationError) as error:
+        progress.choose_counterpart(process=process, counterpart=counterpart, by=enlace, kind="privado")
+    assert refusal(error) == "Elija el tipo de proceso."
+
+
+def test_joint_tasks_wait_for_the_counterpart_s_holidays(municipality, enlace):
+    chicago = CounterpartFactory(municipality=municipality, country_code="US", city__country_code="US")
+    process = progress.open_process(
+        municipality=municipality, opened_on=MONDAY, by=enlace, today=MONDAY, counterpart=chicago
+    )
+    # Week 12 ends on Sunday 24 May; Monday 25 is Memorial Day.
+    assert process.tasks.get(key="firma").due_on == day("05-26")
+    assert process.tasks.get(key="remitir-registro").due_on == day("05-25")
+
+
+def test_office_s_own_not_applicable_survives_a_change_of_kind(process, enlace, national, counterpart):
+    progress.mark_not_applicable(task=process.tasks.get(key="observaciones"), reason="No las hubo", by=enlace)
+    for partner in (national, counterpart):
+        process = progress.choose_counterpart(process=process, counterpart=partner, by=enlace)
+    task = process.tasks.get(key="observaciones")
+    assert (task.state, task.not_applicable_reason) == (Task.State.NOT_APPLICABLE, "No las hubo")
 
 
 def test_choose_counterpart_to_national_and_back_restores_the_steps(process, enlace, national, counterpart):

@@ -260,9 +260,9 @@ def test_home_and_task_list_query_count(client, enlace, municipality, django_ass
 
 
 PROCESS_LIST_QUERIES = 8
-PROCESS_PAGE_QUERIES = 13
-TASK_LIST_QUERIES = 7
-HOME_QUERIES = 11
+PROCESS_PAGE_QUERIES = 20
+TASK_LIST_QUERIES = 11
+HOME_QUERIES = 12
 
 
 @pytest.mark.parametrize("name", ["process-advance", "process-resume", "task-complete", "task-reopen"])

@@ -6,14 +6,24 @@ from email import message_from_bytes, policy
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from partners.invitations import change_role
 from partners.models import Counterpart, Notice
 from phases import reminders
 from phases.mail import count_working_days, describe_reminder
-from phases.models import Reminder
+from phases.models import Reminder, ReminderPolicy
 from tests.factories import CounterpartFactory, MembershipFactory, MunicipalityFactory
-from tests.phases.reminding import DEADLINE, THREE_BEFORE, at, fixed, make_phase, make_process, make_task
+from tests.phases.reminding import (
+    DEADLINE,
+    STEPS,
+    THREE_BEFORE,
+    at,
+    fixed,
+    make_phase,
+    make_process,
+    make_task,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +128,10 @@ def test_both_bodies_say_all_that_is_needed(municipality, enlace, counterpart, s
         for sentence in (
             "Faltan 3 días hábiles para «Inventariar los hermanamientos anteriores»: la fecha límite es el "
             "jueves 19 de marzo de 2026.",
+            "Responda desde este correo:",
+            "Estas respuestas valen hasta el viernes 20 de marzo de 2026 a las 9:00 h (hora de Guadalajara, UTC−6).",
+            "Los recordatorios salen desde las 8:00 h (hora de Guadalajara, UTC−6), y terminan cuando la tarea se "
+            "cumple, se asigna a otra persona o se suspende el plazo.",
             "Sin esta tarea no se puede concluir la fase.",
             f"Guadalajara – Ciudad de Lyon (14039/2026/{process.pk:05d})",
             "1. Sensibilización, planificación e identificación de socios",
@@ -133,6 +147,112 @@ def test_both_bodies_say_all_that_is_needed(municipality, enlace, counterpart, s
     assert html.count(f'href="https://hermanamientos.example/tareas/{task.pk}/"') == 2
     assert message.body.startswith("Faltan 3 días hábiles para «Inventariar")
     assert html.lstrip().startswith("<!DOCTYPE html>")
+
+
+def next_step_of(message):
+    (line,) = [line for line in message.body.splitlines() if line.startswith(("Si sigue", "Es el último"))]
+    return line
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (
+            STEPS[-3],
+            "Si sigue pendiente, el próximo recordatorio saldrá el miércoles 18 de marzo de 2026. El viernes 20 de "
+            "marzo de 2026 avisaremos también a Elena Ruiz.",
+        ),
+        (
+            STEPS[0],
+            "Si sigue pendiente, el viernes 20 de marzo de 2026 saldrá el próximo recordatorio y avisaremos también a "
+            "Elena Ruiz.",
+        ),
+        (
+            STEPS[1],
+            "Si sigue pendiente, el martes 24 de marzo de 2026 saldrá el próximo recordatorio y avisaremos también a "
+            "Inés Mora.",
+        ),
+        (
+            STEPS[3],
+            "Si sigue pendiente, el lunes 30 de marzo de 2026 saldrá el próximo recordatorio y el atraso quedará a la "
+            "vista de la asesoría de cancillería.",
+        ),
+        (STEPS[7], "Es el último recordatorio de esta fecha límite."),
+    ],
+)
+def test_each_mail_says_who_will_be_told_next_and_when(
+    municipality, enlace, lectora, integrante, day, sentence
+):
+    ReminderPolicy.objects.create(municipality=municipality, head=integrante.memberships.get())
+    process = make_process(municipality, enlace)
+    make_task(municipality, process=process, phase=make_phase(process, 3), assignee=lectora.memberships.get())
+    messages = send_all(day)
+    assert {next_step_of(message) for message in messages} == {sentence}
+
+
+def test_nobody_is_announced_who_is_told_already(municipality, enlace):
+    """The enlace has the task and heads the office; the phase is not the one that advisors watch."""
+    ReminderPolicy.objects.create(municipality=municipality, head=enlace.memberships.get())
+    process = make_process(municipality, enlace)
+    make_task(municipality, process=process, phase=make_phase(process, 2))
+    (message,) = send_all()
+    assert next_step_of(message) == (
+        "Si sigue pendiente, el próximo recordatorio saldrá el miércoles 18 de marzo de 2026."
+    )
+
+
+def test_many_enlaces_are_not_named_one_by_one(municipality, lectora):
+    for _ in range(4):
+        MembershipFactory(municipality=municipality)
+    make_task(municipality, assignee=lectora.memberships.get())
+    (message,) = send_all()
+    assert next_step_of(message).endswith("El viernes 20 de marzo de 2026 avisaremos a todos los enlaces.")
+
+
+def test_those_above_learn_why_they_are_told(municipality, enlace, lectora, integrante):
+    ReminderPolicy.objects.create(municipality=municipality, head=integrante.memberships.get())
+    make_task(municipality, assignee=lectora.memberships.get())
+    reasons = {message.to[0]: message.body for message in send_all(STEPS[3])}
+    for person, why in (
+        (lectora, "la tarea está asignada a usted"),
+        (enlace, "usted es enlace municipal de Guadalajara y la tarea está vencida"),
+        (integrante, "usted encabeza la oficina de Guadalajara y la tarea sigue vencida"),
+    ):
+        assert f"Recibe este correo porque {why}." in reasons[person.email]
+
+
+def test_the_acts_are_links_that_work(client, municipality, enlace, settings):
+    task = make_task(municipality, planned_on=DEADLINE)
+    now = timezone.now()
+    reminders.plan(today=THREE_BEFORE)
+    # The mail is made now, so that its links are valid while the test reads them.
+    reminders.send_due(now=at(THREE_BEFORE), clock=fixed(now))
+    (message,) = mail.outbox
+    links = re.findall(r"- (.+):\n  (\S+)", message.body)
+    assert [label for label, _ in links] == [
+        "Ya está hecha",
+        "Necesito más días",
+        "Turnar a otra persona",
+    ]
+    for _, url in links[:2]:
+        assert client.get(url.removeprefix(settings.SITE_URL.rstrip("/"))).status_code == 200
+    assert links[2][1].endswith(f"/tareas/{task.pk}/asignar/")
+    for _, url in links:
+        assert f'href="{url}"' in message.alternatives[0].content
+
+
+def test_whoever_may_not_edit_is_not_offered_to_hand_the_task_over(municipality, enlace, lectora):
+    make_task(municipality, assignee=lectora.memberships.get())
+    (message,) = send_all()
+    assert "Ya está hecha" in message.body
+    assert "Turnar" not in message.body
+
+
+def test_how_many_mails_come_is_chosen_by_people_with_an_account(municipality, enlace):
+    make_task(municipality)
+    make_task(municipality, key="otra", assignee_name="Rosa Luna", assignee_email="rosa@cabildo.example")
+    choice = {message.to[0]: "/cuenta/recordatorios/" in message.body for message in send_all()}
+    assert choice == {enlace.email: True, "rosa@cabildo.example": False}
 
 
 def test_the_last_reminder_says_so(municipality, enlace):

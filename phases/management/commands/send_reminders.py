@@ -25,7 +25,9 @@ class Command(BaseCommand):
             tally = reminders.run_day(today=day)
             why = MEXICO.why_not_working(day)
             if why:
-                self.stdout.write(f"El {weekday_date(day)} es inhábil ({why}): no sale ningún correo.")
+                self.stdout.write(
+                    f"El {weekday_date(day)} es inhábil ({why}): sólo sale correo de municipios que lo laboran."
+                )
         self.stdout.write(
             f"Previstos: {tally.planned}. Enviados: {tally.sent}. Cancelados: {tally.cancelled}. "
             f"Con error: {tally.failed}."

@@ -1,4 +1,4 @@
-"""What advisors see of processes: read-only, with three acts (suspend, resume, close) that call the verbs."""
+"""What advisors see of processes: read-only, with four acts (suspend, resume, close, reopen) that call the verbs."""
 
 from dataclasses import dataclass
 
@@ -10,21 +10,28 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 
-from hermanamientos.lib.admin import ReadOnlyAdmin, ReadOnlyInline, say_refusal
+from hermanamientos.lib.admin import ReadOnlyAdmin, say_refusal
 from partners.admin import EntryInline
-from partners.models import Entry
 from phases import progress
+from phases.admin.process_rows import (
+    ExtensionInline,
+    PhaseInline,
+    SuspensionInline,
+    TaskInline,
+    declared_days_of,
+    diagnosis_of,
+    recommendations_of,
+)
 from phases.admin_filters import (
+    EscalationFilter,
     FederalStateFilter,
     LatenessFilter,
     PhaseFilter,
-    TaskFederalStateFilter,
     with_lateness,
 )
 from phases.forms.processes import CloseForm, SuspendForm
-from phases.models import MethodologyVersion, Phase, Process, Reminder, Suspension, Task, TaskTemplate
+from phases.models import Process
 from phases.overview import days_left_phrase
 
 
@@ -38,6 +45,15 @@ class Act:
     done: str
     form_class: type
     run: object
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label="Razón",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text="Queda en el historial del proceso.",
+    )
 
 
 ACTS = {
@@ -59,11 +75,19 @@ ACTS = {
     ),
     "cerrar": Act(
         "Cerrar el proceso",
-        "Cerrar definitivamente",
-        "El cierre es definitivo: el proceso ya no se reabre y sus recordatorios dejan de enviarse.",
+        "Cerrar el proceso",
+        "Los recordatorios dejan de enviarse. El proceso puede reabrirse después, con una razón.",
         "Procesos cerrados",
         CloseForm,
         lambda process, data, by, today: progress.close_process(process=process, by=by, today=today, **data),
+    ),
+    "reabrir": Act(
+        "Reabrir el proceso",
+        "Reabrir el proceso",
+        "Vuelve a donde estaba. Los días que estuvo cerrado cuentan como suspensión: ningún plazo venció entretanto.",
+        "Procesos reabiertos",
+        ReopenForm,
+        lambda process, data, by, today: progress.reopen_process(process=process, by=by, today=today, **data),
     ),
 }
 # Which acts a process in each state takes.
@@ -71,97 +95,29 @@ ACTS_OF_STATE = {
     Process.State.OPEN: ("suspender", "cerrar"),
     Process.State.SUSPENDED: ("reanudar", "cerrar"),
     Process.State.IN_FOLLOWUP: ("cerrar",),
-    Process.State.CLOSED: (),
+    Process.State.CLOSED: ("reabrir",),
 }
-
-
-class PhaseInline(ReadOnlyInline):
-    model = Phase
-    fields = ["number", "name", "state", "starts_on", "ends_on", "completed_on", "completed_by"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("completed_by")
-
-
-class SuspensionInline(ReadOnlyInline):
-    model = Suspension
-    fields = ["cause", "reason", "starts_on", "ends_on", "started_by", "ended_by"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("started_by", "ended_by")
-
-
-class TaskInline(ReadOnlyInline):
-    model = Task
-    fields = ["phase_number", "task_name", "state_words", "due", "completed", "person", "proof"]
-    readonly_fields = fields
-
-    def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("phase", "assignee__user")
-            .prefetch_related("evidence")
-        )
-
-    @admin.display(description="fase")
-    def phase_number(self, task):
-        return task.phase.number if task.phase_id else "—"
-
-    @admin.display(description="tarea")
-    def task_name(self, task):
-        return str(task)
-
-    @admin.display(description="estado")
-    def state_words(self, task):
-        today = timezone.localdate()
-        if task.is_overdue(today):
-            return f"{task.get_state_display()}, {days_left_phrase(task.due_on, today)}"
-        return task.get_state_display()
-
-    @admin.display(description="límite")
-    def due(self, task):
-        return f"{task.due_on:%d/%m/%Y}" if task.due_on else "—"
-
-    @admin.display(description="cumplida")
-    def completed(self, task):
-        return f"{task.completed_on:%d/%m/%Y}" if task.completed_on else "—"
-
-    @admin.display(description="a cargo de")
-    def person(self, task):
-        return task.assigned_to
-
-    @admin.display(description="evidencia")
-    def proof(self, task):
-        rows = [
-            format_html(
-                '<a href="{}">{}</a>', reverse("phases:evidence-download", args=[row.pk]), row.original_name
-            )
-            if row.file
-            else row.note
-            for row in task.evidence.all()
-        ]
-        return format_html_join(" · ", "{}", ((row,) for row in rows)) or "—"
 
 
 @admin.register(Process)
 class ProcessAdmin(ReadOnlyAdmin):
-    list_display = ["place", "partner", "phase_now", "state", "lateness", "opened"]
+    list_display = ["place", "partner", "kind_words", "phase_now", "state_words", "lateness", "opened"]
     list_filter = [
         FederalStateFilter,
         PhaseFilter,
         LatenessFilter,
+        EscalationFilter,
         "state",
+        "outcome",
         "kind",
         ("municipality", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["municipality", "counterpart"]
     list_per_page = 50
     search_fields = ["municipality__name", "municipality__cvegeo", "counterpart__official_name", "purpose"]
     search_help_text = "Busque por municipio, clave INEGI, contraparte o motivo."
     date_hierarchy = "opened_on"
-    inlines = [PhaseInline, SuspensionInline, TaskInline, EntryInline]
-    actions = ["suspend", "resume", "close"]
+    inlines = [PhaseInline, SuspensionInline, ExtensionInline, TaskInline, EntryInline]
+    actions = ["suspend", "resume", "close", "reopen"]
     change_form_template = "admin/phases/process/change_form.html"
     fieldsets = [
         (
@@ -182,16 +138,22 @@ class ProcessAdmin(ReadOnlyAdmin):
                 ]
             },
         ),
+        (
+            "Diagnóstico, recomendaciones y días inhábiles",
+            {"fields": ["diagnosed", "recommended", "days_off"]},
+        ),
         ("Cierre", {"fields": ["outcome", "closed_on", "closing_reason"]}),
     ]
-    readonly_fields = ["folio", "phase_now", "lateness"]
+    readonly_fields = ["folio", "phase_now", "lateness", "diagnosed", "recommended", "days_off"]
 
     def get_queryset(self, request):
-        return with_lateness(super().get_queryset(request), timezone.localdate())
+        rows = super().get_queryset(request)
+        rows = rows.select_related("municipality", "counterpart", "diagnosis__answered_by")
+        return with_lateness(rows, timezone.localdate())
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj and obj.state == Process.State.CLOSED else fieldsets[:1]
+        return fieldsets if obj and obj.state == Process.State.CLOSED else fieldsets[:-1]
 
     @admin.display(description="municipio", ordering="municipality__name")
     def place(self, process):
@@ -203,8 +165,17 @@ class ProcessAdmin(ReadOnlyAdmin):
 
     @admin.display(description="contraparte", ordering="counterpart__official_name")
     def partner(self, process):
-        name = process.partner_name
-        return f"{name} (nacional)" if process.kind == Process.Kind.NATIONAL else name
+        return process.partner_name
+
+    @admin.display(description="tipo", ordering="kind")
+    def kind_words(self, process):
+        return process.get_kind_display()
+
+    @admin.display(description="estado", ordering="state")
+    def state_words(self, process):
+        if process.state == Process.State.CLOSED:
+            return f"{process.get_state_display()}: {process.get_outcome_display()}"
+        return process.get_state_display()
 
     @admin.display(description="fase", ordering="open_phase_number")
     def phase_now(self, process):
@@ -217,7 +188,20 @@ class ProcessAdmin(ReadOnlyAdmin):
         """How many tasks are late, and by how many working days the oldest one."""
         if not process.late_count:
             return "ninguna"
-        return f"{process.late_count}; {days_left_phrase(process.late_since, timezone.localdate())}"
+        words = f"{process.late_count}; {days_left_phrase(process.late_since, timezone.localdate())}"
+        return f"{words}; escaladas: {process.escalated_count}" if process.escalated_count else words
+
+    @admin.display(description="diagnóstico")
+    def diagnosed(self, process):
+        return diagnosis_of(process)
+
+    @admin.display(description="recomendaciones")
+    def recommended(self, process):
+        return recommendations_of(process)
+
+    @admin.display(description="días inhábiles del municipio")
+    def days_off(self, process):
+        return declared_days_of(process)
 
     # --- Acts: an intermediate page asks for the reason, then the verb runs --------------------------------------
 
@@ -239,6 +223,10 @@ class ProcessAdmin(ReadOnlyAdmin):
     @admin.action(description="Cerrar…")
     def close(self, request, queryset):
         return self._act_page(request, queryset, "cerrar", action="close")
+
+    @admin.action(description="Reabrir…")
+    def reopen(self, request, queryset):
+        return self._act_page(request, queryset, "reabrir", action="reopen")
 
     def act_on_one(self, request, pk, name):
         if not self.has_view_permission(request):
@@ -292,71 +280,3 @@ class ProcessAdmin(ReadOnlyAdmin):
             ]
         extra = {"act_links": links}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
-
-
-class TaskTemplateInline(ReadOnlyInline):
-    model = TaskTemplate
-    fields = ["phase_number", "code", "name", "responsible_unit", "week_label", "blocks_phase", "is_sre_step"]
-
-
-@admin.register(MethodologyVersion)
-class MethodologyVersionAdmin(ReadOnlyAdmin):
-    list_display = ["number", "title", "is_current", "loaded_at"]
-    fields = ["number", "title", "source", "is_current", "loaded_at", "digest"]
-    inlines = [TaskTemplateInline]
-
-
-@admin.register(TaskTemplate)
-class TaskTemplateAdmin(ReadOnlyAdmin):
-    list_display = ["code", "name", "phase_number", "responsible_unit", "week_label", "blocks_phase"]
-    list_display_links = ["code", "name"]
-    list_filter = ["version", "phase_number", "blocks_phase", "is_sre_step"]
-    list_select_related = ["version"]
-    search_fields = ["code", "key", "name"]
-
-
-@admin.register(Reminder)
-class ReminderAdmin(ReadOnlyAdmin):
-    list_display = ["task", "municipality", "recipient_email", "deadline", "step_words", "send_on", "state"]
-    list_filter = ["state", "send_on", TaskFederalStateFilter]
-    list_select_related = ["task__municipality"]
-    search_fields = ["recipient_email", "recipient_name", "task__name", "task__municipality__name"]
-    date_hierarchy = "send_on"
-    fields = [
-        "task",
-        "municipality",
-        "recipient_name",
-        "recipient_email",
-        "deadline",
-        "step_words",
-        "send_on",
-        "state",
-        "sent_at",
-        "attempts",
-        "last_error",
-        "message_id",
-    ]
-    readonly_fields = ["municipality", "step_words"]
-
-    @admin.display(description="municipio", ordering="task__municipality__name")
-    def municipality(self, reminder):
-        return reminder.task.municipality
-
-    @admin.display(description="escalón", ordering="step")
-    def step_words(self, reminder):
-        if reminder.step == 0:
-            return "el mismo día"
-        days = "1 día hábil" if abs(reminder.step) == 1 else f"{abs(reminder.step)} días hábiles"
-        return f"{days} {'antes' if reminder.step < 0 else 'después'}"
-
-
-@admin.register(Entry)
-class EntryAdmin(ReadOnlyAdmin):
-    """The history of everything, whatever app wrote it."""
-
-    list_display = ["at", "municipality", "actor_name", "text"]
-    list_filter = ["at", FederalStateFilter]
-    list_select_related = ["municipality"]
-    search_fields = ["text", "actor_name", "municipality__name"]
-    date_hierarchy = "at"
-    fields = ["at", "municipality", "actor_name", "act", "text", "content_type", "object_id"]
