@@ -141,7 +141,10 @@ def test_papers_are_issued_and_programme_has_the_four_kinds():
         "visits",
     }
     documents = IssuedDocument.objects.all()
-    assert sorted(documents.values_list("kind", flat=True)) == ["agreement_draft"] * 3 + ["programme"]
+    assert sorted(documents.values_list("kind", flat=True)) == ["agreement_draft"] * 3 + [
+        "process_report",
+        "programme",
+    ]
     assert all(verify(document) for document in documents)
 
 

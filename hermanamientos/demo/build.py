@@ -12,12 +12,13 @@ from django.db import transaction
 from agreements.inventory import add_existing
 from agreements.models import Agreement
 from hermanamientos.demo import people
-from hermanamientos.demo.papers import draft_and_issue, programme_and_issue
+from hermanamientos.demo.papers import draft_and_issue, programme_and_issue, report_and_issue
 from hermanamientos.demo.stories import STORIES
 from hermanamientos.demo.timetable import play
 from hermanamientos.demo.twinnings import TWINNINGS
 from partners import accounts, counterparts, invitations, offices
 from partners.models import Counterpart, Membership, Municipality, PartnerCity, User, access_day
+from phases import declaring
 from phases.models import Process
 from phases.progress import open_process
 
@@ -73,11 +74,26 @@ def open_accounts(*, today, password):
     for office in people.OFFICES:
         with transaction.atomic():
             _open_office(office, advisor, since)
+    declare_holidays(today=today)
     emails = [account.email for account in people.ALL]
     new = [user.pk for user in User.objects.filter(email__in=emails) if not user.has_usable_password()]
     if new:
         # One hash for all of them: it is the same password, and each hash takes most of a second.
         User.objects.filter(pk__in=new).update(password=make_password(password()))
+
+
+def declare_holidays(*, today):
+    """Declare an example of a holiday period for the first office, unless it has declared days of its own already."""
+    municipality = Municipality.objects.get(cvegeo=people.GUADALAJARA)
+    enlace = coordinator_of(people.GUADALAJARA)
+    if enlace and not municipality.declared_days.exists():
+        declaring.declare(
+            municipality=municipality,
+            starts_on=dt.date(today.year, 12, 21),
+            ends_on=dt.date(today.year, 12, 31),
+            name="Segundo periodo vacacional (ejemplo de demostración)",
+            by=enlace,
+        )
 
 
 def add_twinning(twinning, *, today):
@@ -129,6 +145,7 @@ def tell(story, *, today):
         agreement = draft_and_issue(story, process, by=enlace, today=today)
         if story.has_programme and agreement:
             programme_and_issue(agreement, by=enlace, today=today)
+            report_and_issue(process, by=enlace, today=today)
 
 
 def coordinator_of(cvegeo):

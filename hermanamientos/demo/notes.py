@@ -2,6 +2,25 @@
 
 PREFIX = "Ejemplo de demostración: "
 
+RECOMMENDATIONS = {
+    1: {
+        "coordination": f"{PREFIX}que cada dependencia nombre a una persona que conteste en tres días hábiles.",
+        "effectiveness": f"{PREFIX}limitar la búsqueda a tres temas y descartar pronto lo que no tenga presupuesto.",
+        "communication": f"{PREFIX}contar a colegios y cámaras por qué se busca una ciudad hermana, antes de elegirla.",
+    },
+    2: {
+        "coordination": f"{PREFIX}una sola persona lleva el texto, y las demás lo comentan ahí mismo.",
+        "effectiveness": f"{PREFIX}acordar de inicio qué puede aportar cada parte, en dinero y en personas.",
+        "communication": f"{PREFIX}informar al cabildo cada mes, sin esperar a la sesión en que se vota.",
+    },
+    3: {
+        "coordination": f"{PREFIX}pedir lugar en el orden del día del cabildo cuatro semanas antes.",
+        "effectiveness": f"{PREFIX}enviar el texto a la cancillería con la revisión jurídica interna ya hecha.",
+        "communication": f"{PREFIX}publicar el acuerdo y la votación el mismo día que la nota de la firma.",
+    },
+}
+"""What the office recommends at the end of a phase, by its number."""
+
 _NOTES = {
     "designar-enlace": "oficio con el que la Presidencia designa a la persona enlace.",
     "diagnostico-institucional": "cuestionario contestado con el enlace estatal.",

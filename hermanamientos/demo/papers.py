@@ -114,6 +114,12 @@ def programme_and_issue(agreement, *, by, today):
     return programme
 
 
+def report_and_issue(process, *, by, today):
+    """Issue the report of a process, unless that was done."""
+    if not process.documents.exists():
+        documents.issue(kind=IssuedDocument.Kind.PROCESS_REPORT, source=process, by=by, now=moment(today))
+
+
 def programme_year(today):
     """The year of which the office now plans: the present one until January ends, then the next."""
     return today.year if today.month == 1 else today.year + 1

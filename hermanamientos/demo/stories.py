@@ -221,7 +221,7 @@ STORIES = (
         phase=FOLLOW_UP,
         purpose="vincular a universidades y conservar los centros históricos.",
         partner=Partner(City("Braga", "PT", 2742032), "Municipio de Braga", "Município de Braga", "pt"),
-        left_open=("seguimiento-trimestral", "informe-anual", "entrega-recepcion"),
+        left_open=("seguimiento-trimestral", "informe-anual", "entrega-recepcion", "renovacion"),
     ),
     Story(
         stage="todo",

@@ -5,11 +5,11 @@ import datetime as dt
 from django.core.files.base import ContentFile
 from django.utils.html import format_html
 
-from hermanamientos.demo.notes import note_of
+from hermanamientos.demo.notes import RECOMMENDATIONS, note_of
 from hermanamientos.lib.pdf import pdf_bytes
 from hermanamientos.lib.uploads import check_upload
 from partners.models import Membership, User
-from phases import progress
+from phases import progress, recommending
 from phases.calendars import MEXICO
 from phases.models import Process, Task
 
@@ -22,17 +22,21 @@ def play(story, process, *, by, today):
     No act is later than `today`. Raises ValidationError when a verb refuses: the story contradicts the rules.
     """
     _assign(story, process, by=by, today=today)
-    if story.stop and story.stop.days:
-        _record_stop(story.stop, process, by=by, today=today)
     for number in range(1, 5):
         if number > story.phase:
             break
         phase = process.phases.get(number=number)
+        if story.stop and story.stop.days and _is_stopped_in(phase, story.stop, today):
+            _record_stop(story.stop, process, by=by, today=today)
+            phase.refresh_from_db()
         last = _complete(story, process, phase, by=by, today=today)
         if number < story.phase:
             # Nobody advances before the last task is done, nor on a Sunday.
             on = max(last, working_day(min(phase.ends_on, today)))
             progress.advance_phase(process=process, by=by, today=on, expected_phase=number)
+            if story.has_programme:
+                at = dt.datetime.combine(on, NOON)
+                recommending.write(phase=phase, by=by, at=at, **RECOMMENDATIONS[number])
     for more in story.more_time:
         progress.grant_extension(
             task=process.tasks.get(key=more.key),
@@ -59,6 +63,10 @@ def play(story, process, *, by, today):
             today=working_day(today - dt.timedelta(days=story.end.days_ago)),
         )
     return Process.objects.with_timeline().get(pk=process.pk)
+
+
+def _is_stopped_in(phase, stop, today):
+    return phase.starts_on <= today - dt.timedelta(days=stop.days_ago) <= phase.ends_on
 
 
 def _record_stop(stop, process, *, by, today):
