@@ -244,7 +244,7 @@ def paper_of_report(process, today) -> ReportPaper:
 
 def _sentences(process, chart, elapsed):
     """The summary in words: where it stands, whose turn it is, what is late, what comes next."""
-    found = [f"El proceso se abrió el {spoken_date(process.opened_on)}. {chart.summary}"]
+    found = [f"El proceso se abrió el {spoken_date(process.opened_on)}. {chart.standing}"]
     if process.state == Process.State.CLOSED:
         reason = f" {process.closing_reason}" if process.closing_reason else ""
         found.append(

@@ -29,7 +29,13 @@ COMMITTEE_ITEMS = [
 ]
 # Nouns that have no item of their own, and the item under which their pages stand.
 ALSO_LIT = {
-    "phases:process-list": ("phases:plan-", "phases:phase-", "phases:suspension-"),
+    "phases:process-list": (
+        "phases:plan-",
+        "phases:phase-",
+        "phases:suspension-",
+        "phases:diagnosis-",
+        "phases:recommendations-",
+    ),
     "phases:task-list": ("phases:evidence-", "phases:extension-"),
     "partners:partner-list": ("partners:counterpart-", "partners:city-"),
     "agreements:programme-list": ("agreements:activity-",),

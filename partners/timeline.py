@@ -49,19 +49,28 @@ class Timeline:
         return "end" if self.today_x > 92 else "middle"
 
     @property
-    def summary(self):
-        """The whole timeline in one sentence, for whoever does not see it."""
+    def standing(self):
+        """Where the process is, in one sentence."""
         if not self.segments:
             return "Sin fases."
         done = sum(segment.tone == "done" for segment in self.segments)
         if self.current is None:
-            return f"Línea de tiempo: {done} de {len(self.segments)} fases concluidas."
+            return f"{done} de {len(self.segments)} fases concluidas."
         late = self.current.days_late
         state = f"con {days_in_words(late)} de retraso" if late else self.current.state
         return (
-            f"Línea de tiempo: fase {self.current.number} de {len(self.segments)}, "
-            f"{self.current.short_name.lower()}, {state}."
+            f"Fase {self.current.number} de {len(self.segments)}, {self.current.short_name.lower()}, {state}."
         )
+
+    @property
+    def summary(self):
+        """The whole timeline in one sentence, for whoever does not see it."""
+        return named(self.standing) if self.segments else self.standing
+
+
+def named(sentence):
+    """The sentence with the name of the drawing before it."""
+    return f"Línea de tiempo: {sentence[0].lower()}{sentence[1:]}"
 
 
 def days_in_words(days):

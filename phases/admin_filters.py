@@ -28,7 +28,15 @@ def with_lateness(queryset, today):
     )
 
 
-class FederalStateFilter(admin.SimpleListFilter):
+class OfferedFilter(admin.SimpleListFilter):
+    """A filter that only takes what it offers: any other value of the address filters nothing."""
+
+    def value(self):
+        asked = super().value()
+        return asked if asked in {str(key) for key, _ in self.lookup_choices} else None
+
+
+class FederalStateFilter(OfferedFilter):
     """The entidad federativa of the municipality; `path` leads to its field."""
 
     title = "entidad federativa"
@@ -47,7 +55,7 @@ class TaskFederalStateFilter(FederalStateFilter):
     path = "task__municipality__state"
 
 
-class PhaseFilter(admin.SimpleListFilter):
+class PhaseFilter(OfferedFilter):
     title = "fase en curso"
     parameter_name = "fase"
 
@@ -64,7 +72,7 @@ class PhaseFilter(admin.SimpleListFilter):
         return queryset
 
 
-class LatenessFilter(admin.SimpleListFilter):
+class LatenessFilter(OfferedFilter):
     title = "puntualidad"
     parameter_name = "puntualidad"
 
@@ -79,7 +87,7 @@ class LatenessFilter(admin.SimpleListFilter):
         return queryset
 
 
-class EscalationFilter(admin.SimpleListFilter):
+class EscalationFilter(OfferedFilter):
     """Late in the formalisation, so long that the ladder reached the ministry."""
 
     title = "escaladas a cancillería"

@@ -180,7 +180,8 @@ def build_calendars(
     office = WorkingCalendar(declared, worked=worked) if declared or worked else MEXICO
     return Calendars(
         office=office,
-        sre=WorkingCalendar({**(sre or {}), **declared}, worked=worked) if sre else office,
+        # The ministry does not work because a municipality does.
+        sre=WorkingCalendar({**(sre or {}), **declared}) if sre or worked else office,
         counterpart=WorkingCalendar(declared, worked=worked, abroad=country)
         if country not in {"", "MX"}
         else office,

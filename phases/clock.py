@@ -264,7 +264,7 @@ def deadline_of(task, process, events, calendar):
         task.planned_on,
         calendar,
         stops=events.stops,
-        extensions=events.extensions_for(task.pk, task.phase.number if task.phase_id else None),
+        extensions=events.extensions_for(task),
         counted_from=task.clock_from or process.opened_on,
     )
 
@@ -284,7 +284,7 @@ def _write(tasks):
 
 
 def _moved_phases(phases, events):
-    """Unfinished phases whose dates change. A concluded one keeps its dates; one that began keeps its first day."""
+    """Unfinished phases whose dates change. A concluded one keeps its dates; the first begins with the process."""
     extra = events.phase_days(len(phases))
     spans = ledger.phase_spans(
         [(phase.planned_starts_on, phase.planned_ends_on) for phase in phases],
@@ -294,10 +294,11 @@ def _moved_phases(phases, events):
     moved, before = [], None
     for phase, (starts_on, ends_on) in zip(phases, spans, strict=True):
         if phase.state != Phase.State.DONE:
-            if phase.state == Phase.State.OPEN:
-                starts_on = _first_day(phase, events)
-            elif before is not None:
+            if before is not None:
                 starts_on = before.ends_on + timedelta(days=1)
+            if before is not None and phase.state == Phase.State.OPEN:
+                # Never before the end of the phase that was concluded, which keeps what had moved it.
+                starts_on = max(starts_on, _first_day(phase, events))
             if (phase.starts_on, phase.ends_on) != (starts_on, ends_on):
                 phase.starts_on, phase.ends_on = starts_on, ends_on
                 moved.append(phase)

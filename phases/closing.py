@@ -74,7 +74,9 @@ def reopen_process(*, process, reason, by, today):
             ) from error
         if updated != 1:
             raise ValidationError("Otra persona acaba de reabrir este proceso.", code="stale")
-        first, last = closed_on + timedelta(days=1), today - timedelta(days=1)
+        # Closed before it had begun: only the days since its first one would have run.
+        first = max(closed_on + timedelta(days=1), process.opened_on)
+        last = today - timedelta(days=1)
         if running and first <= last:
             Suspension.objects.create(
                 process=process,

@@ -17,16 +17,15 @@ from partners.history import record
 from partners.models import Municipality
 from phases.calendars import public_holidays
 from phases.clock import recommit, recommit_loose_tasks
-from phases.guards import require_text, spell
+from phases.guards import lock_municipality, require_text, spell
 from phases.models import DeclaredDay, Process, Task
+from phases.preferences import policy_of
 
 #: Natural days of one declaration; a longer one is taken for a slip of the keyboard.
 LONGEST = 62
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 #: Processes computed at a time, so that memory stays flat.
 CHUNK = 200
-#: A ladder of reminders begins 14 working days before its deadline: some three weeks, five with holidays.
-LADDER_REACH = timedelta(days=45)
 
 SRE_NAME = "Secretaría de Relaciones Exteriores"
 
@@ -232,10 +231,10 @@ def _same_day(day, year, row=None):
 def _lock(municipality):
     """Make two declarations of one office wait for each other, and the opening of a process for both."""
     if municipality is not None:
-        Municipality.objects.select_for_update().get(pk=municipality.pk)
+        lock_municipality(municipality.pk)
     else:
         # The ministry has no row of its own; this one stands for its table.
-        ContentType.objects.select_for_update().get(app_label="phases", model="declaredday")
+        ContentType.objects.select_for_update(no_key=True).get(app_label="phases", model="declaredday")
 
 
 def _record(row, act, text, by):
@@ -251,6 +250,7 @@ def _compute_anew(municipality, rows, *, withdrawn):
     A new non-working day only moves what is due on it. A day that becomes a working one may bring back whatever was
     due after it.
     """
+    _wait_for_others(municipality)
     first, last = min(row.starts_on for row in rows), max(row.ends_on for row in rows)
     touched = Task.objects.pending().filter(planned_on__isnull=False, due_on__gte=first)
     touched = touched.filter(municipality=municipality) if municipality else touched.filter(is_sre_step=True)
@@ -265,10 +265,24 @@ def _compute_anew(municipality, rows, *, withdrawn):
         moved += recommit_loose_tasks(owner)
     if municipality is not None:
         # The days of the ladder are counted by this calendar too, even where no deadline moved.
-        Task.objects.pending().filter(
-            municipality=municipality, due_on__gte=first - LADDER_REACH, next_reminder_on__isnull=False
-        ).filter(due_on__lte=last + LADDER_REACH).update(next_reminder_on=None)
+        reach = _reach(policy_of(municipality).steps)
+        near = Task.objects.pending().filter(due_on__range=(first - reach, last + reach))
+        near.filter(municipality=municipality, next_reminder_on__isnull=False).update(next_reminder_on=None)
     return moved
+
+
+def _reach(steps):
+    """Natural days within which a step of a ladder lies, counted from its deadline, longer holidays included."""
+    return timedelta(days=2 * max(map(abs, steps)) + 17)
+
+
+def _wait_for_others(municipality):
+    """Lock every process whose deadlines may fall on these days, before looking which ones do.
+
+    An act under way may be moving a deadline to one of them, by a calendar that does not have it yet.
+    """
+    rows = Process.objects.filter(municipality=municipality) if municipality else Process.objects.not_closed()
+    list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _locked_processes(touched, after):

@@ -27,6 +27,9 @@ KEPT = {
 GATES = {"cabildo": ALL_KINDS, "dictamen-procedencia": FOREIGN_KINDS, "firma": ALL_KINDS}
 BEFORE_SIGNING = ("cabildo", "dictamen-procedencia")
 
+#: A week after it is taken for a slip of the keyboard; dates computed from any number would end the calendar.
+FURTHEST_WEEK = 520
+
 
 def problems(phase_weeks, tasks, *, only=None):
     """What is wrong with an edition, as sentences; empty when it may be published.
@@ -94,6 +97,8 @@ def _weeks(task, name, phase_weeks):
     # The follow-up goes on after the last phase.
     elif last < begins or (last > ends and task.phase_number < len(phase_weeks)):
         yield f"{name}: la semana debe estar entre la {begins} y la {ends}, las de su fase."
+    elif last > FURTHEST_WEEK:
+        yield f"{name}: la última semana que puede escribir es la {FURTHEST_WEEK}, diez años después del inicio."
 
 
 def _circles(by_key, only):

@@ -71,7 +71,9 @@ def elapsed_of(process, today):
             done[key] = completed_on
         elif state == Task.State.NOT_APPLICABLE:
             omitted.add(key)
-    stops = [as_stop(row) for row in process.suspensions.select_related("started_by")]
+    stops = [
+        as_stop(row) for row in process.suspensions.select_related("started_by", "process__municipality")
+    ]
     until = process.closed_on or today
     return Elapsed(
         until=until,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from phases import ledger
 from phases.models import Extension, Suspension
@@ -15,14 +16,25 @@ class Events:
     of_phase: dict = field(default_factory=lambda: defaultdict(list))
     of_task: dict = field(default_factory=lambda: defaultdict(list))
 
-    def extensions_for(self, task_id, phase_number):
-        """Extensions of a task: its own, and those of its phase and of the phases before it."""
-        if phase_number is None:
-            return list(self.of_task[task_id])
-        earlier = [
-            row for number in sorted(self.of_phase) if number <= phase_number for row in self.of_phase[number]
+    def extensions_for(self, task):
+        """Extensions of a task: its own, and those of its phase and of the phases before it.
+
+        Of a task that was added later (`clock_from`), those of phases count from that day on: it was planned knowing
+        the earlier ones.
+        """
+        if task.phase_id is None:
+            return list(self.of_task[task.pk])
+        return self.of_phases_to(task.phase.number, since=task.clock_from) + self.of_task[task.pk]
+
+    def of_phases_to(self, number, *, since=None):
+        """Extensions of the phases up to this one, granted on the day `since` or after it."""
+        return [
+            row
+            for each in sorted(self.of_phase)
+            if each <= number
+            for row in self.of_phase[each]
+            if since is None or row.granted_on >= since
         ]
-        return earlier + self.of_task[task_id]
 
     def phase_days(self, count=4):
         """Natural days of extension of phases 1 to `count`, in order."""
@@ -32,7 +44,8 @@ class Events:
 def events_of(process_ids):
     """Events by process id, for any number of processes: two queries."""
     found = defaultdict(Events)
-    for row in Suspension.objects.filter(process__in=process_ids).select_related("started_by"):
+    rows = Suspension.objects.filter(process__in=process_ids)
+    for row in rows.select_related("started_by", "process__municipality"):
         found[row.process_id].stops.append(as_stop(row))
     rows = Extension.objects.granted().filter(process__in=process_ids)
     for row in rows.select_related("decided_by", "phase"):
@@ -40,6 +53,20 @@ def events_of(process_ids):
         place = target.of_task[row.task_id] if row.task_id else target.of_phase[row.phase.number]
         place.append(as_extension(row))
     return found
+
+
+def first_day_counted(process, phase, today):
+    """From which day events move a task added today: tomorrow, when an event of today has moved the rest already.
+
+    `process` and `phase` may be None. Two queries with a process.
+    """
+    if process is None:
+        return today
+    events = events_of([process.pk])[process.pk]
+    moved = any(stop.ends_on == today for stop in events.stops)
+    if phase is not None:
+        moved = moved or bool(events.of_phases_to(phase.number, since=today))
+    return today + timedelta(days=1) if moved else today
 
 
 def extensions_of_tasks(task_ids):
@@ -51,7 +78,7 @@ def extensions_of_tasks(task_ids):
 
 
 def as_stop(row):
-    """A suspension as the ledger reads it."""
+    """A suspension as the ledger reads it; the day on which it was written down is the municipality's own."""
     return ledger.Stop(
         starts_on=row.starts_on,
         ends_on=row.ends_on,
@@ -59,7 +86,7 @@ def as_stop(row):
         label=row.get_cause_display(),
         note=row.reason,
         by=row.started_by.full_name,
-        recorded_on=row.recorded_at.date(),
+        recorded_on=row.process.municipality.today(row.recorded_at),
     )
 
 

@@ -12,19 +12,20 @@ from phases import ledger
 from phases.clock import recommit, recommit_loose_tasks
 from phases.daysoff import calendars_of, office_calendar
 from phases.events import events_of, extensions_of_tasks
-from phases.guards import lock_process, refuse_if_closed, require_text, spell
+from phases.guards import lock_municipality, lock_process, refuse_if_closed, require_text, spell
 from phases.models import Extension, Phase, Process, Task
 
 #: More working days at once than this is taken for a slip of the keyboard.
 MOST_WORKING_DAYS = 120
 
 
-def grant_extension(*, working_days, reason, approved_by, by, today, task=None, phase=None):
+def grant_extension(*, working_days, reason, approved_by, by, today, task=None, phase=None, seen=None):
     """Give more time to a pending task, or to an unfinished phase and what comes after it; returns the extension.
 
     ``working_days`` count from the deadline in force; ``approved_by`` names who authorised it, with position or oficio.
-    Raises ValidationError without reason or approver, for a task without date or not pending, for a concluded phase,
-    while the clock stands still, or in a closed process.
+    ``seen`` is the deadline, or the last day of the phase, that the person saw: a double click or a second tab is
+    refused instead of giving the days twice. Raises ValidationError then, without reason or approver, for a task
+    without date or not pending, for a concluded phase, while the clock stands still, or in a closed process.
     """
     reason, approved_by = (
         _check(working_days, reason),
@@ -32,6 +33,14 @@ def grant_extension(*, working_days, reason, approved_by, by, today, task=None, 
     )
     with transaction.atomic():
         task, phase, process = _lock(task, phase)
+        in_force = task.due_on if task else phase.ends_on
+        if seen is not None and seen != in_force:
+            raise ValidationError(
+                "La fecha ya cambió después de que usted abrió la página: ahora es el %(day)s. Si todavía hace falta "
+                "más tiempo, envíe de nuevo el formulario.",
+                code="stale",
+                params={"day": spell(in_force)},
+            )
         return _grant(
             Extension(
                 municipality=(task or process).municipality,
@@ -125,6 +134,8 @@ def _lock(task, phase, only_pending=True):
     """The task or the phase as it stands now, and its locked process."""
     process_id = task.process_id if task is not None else phase.process_id
     process = lock_process(process_id) if process_id else None
+    if process is None:
+        lock_municipality(task.municipality_id)
     refuse_if_closed(process)
     if process is not None and process.state == Process.State.SUSPENDED and only_pending:
         raise ValidationError(
@@ -195,7 +206,7 @@ def _unrolled(task, process):
     return ledger.unrolled(
         task.planned_on,
         stops=events.stops,
-        extensions=events.extensions_for(task.pk, task.phase.number if task.phase_id else None),
+        extensions=events.extensions_for(task),
         counted_from=task.clock_from or process.opened_on,
     )
 

@@ -24,7 +24,7 @@ from partners.models import Entry, Municipality
 from phases.agenda import tasks_of, tasks_of_committee
 from phases.guards import spell
 from phases.models import CalendarFeed, Process, Task
-from phases.reasons import account_of
+from phases.reasons import account_of, week_in_words
 
 #: Live addresses that one person may have in one municipality.
 MAX_LIVE = 20
@@ -240,8 +240,8 @@ def _why(task):
     if task.planned_on is None:
         return ""
     if task.planned_on == task.due_on:
-        week = f" (semana {task.week_label})" if task.week_label else ""
-        return f"Es la fecha prevista desde el inicio{week}."
+        week = week_in_words(task)
+        return f"Es la fecha prevista desde el inicio ({week})." if week else "Es la fecha prevista."
     return (
         f"La fecha prevista era el {spell(task.planned_on)}; la que rige toma en cuenta días inhábiles, "
         "suspensiones y prórrogas."

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
+from partners.models import Municipality
 from phases.models import Process
 
 
@@ -17,6 +18,16 @@ def lock_process(process_id):
         .select_related("municipality", "counterpart")
         .get(pk=process_id)
     )
+
+
+def lock_municipality(municipality_id):
+    """Return the municipality as it stands now, locked until the transaction ends.
+
+    For what belongs to no process, or to all of them. A lock that rows which point to the municipality do not wait for:
+    otherwise an act on a process, about to write its line of history, and a declaration of days, about to lock that
+    process, would wait for each other for ever.
+    """
+    return Municipality.objects.select_for_update(no_key=True).get(pk=municipality_id)
 
 
 def refuse_if_closed(process):

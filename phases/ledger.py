@@ -18,6 +18,7 @@ from phases.calendars import WorkingCalendar
 ONE_DAY = timedelta(days=1)
 
 START, WEEKS, STOP, EXTENSION, MOVED = "inicio", "semanas", "suspension", "prorroga", "inhabil"
+KEPT = "conservada"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -185,6 +186,18 @@ def explain(
         lines.append(Line(day, MOVED, 1, note, following))
         day = following
     return Account(plan_on, day, tuple(lines))
+
+
+def kept(account: Account, due_on: date, *, done_on: date) -> Account:
+    """The account of a task that was done with the deadline ``due_on``: what was written down later did not move it."""
+    if account.due_on == due_on:
+        return account
+    note = (
+        f"La tarea se cumplió el {_spelled(done_on)} y conserva la fecha límite que tenía, el {_spelled(due_on)}: lo "
+        "que se registró después ya no la movió."
+    )
+    line = Line(done_on, KEPT, (due_on - account.due_on).days, note, due_on)
+    return Account(account.plan_on, due_on, (*account.lines, line))
 
 
 def phase_spans(

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from partners.history import record
-from partners.models import Membership, Municipality
+from partners.models import Membership
 from phases import catalogue, schedule, state_rules
 from phases.clock import recommit
 from phases.daysoff import calendars_of
-from phases.guards import lock_process, refuse_if_closed, spell
+from phases.guards import lock_municipality, lock_process, refuse_if_closed, spell
 from phases.models import MethodologyVersion, Phase, Process, Task, TaskTemplate
 
 #: A start date further away than this, in natural days, is taken for a slip of the keyboard.
@@ -71,7 +71,7 @@ def open_process(*, municipality, opened_on, by, today, counterpart=None, purpos
 
     with transaction.atomic():
         # The lock makes two clicks wait for each other; the second then finds the first one's process.
-        Municipality.objects.select_for_update().get(pk=municipality.pk)
+        lock_municipality(municipality.pk)
         _refuse_double(municipality, counterpart, opened_on)
         process = _create_process(
             municipality=municipality,

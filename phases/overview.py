@@ -16,12 +16,20 @@ class PhaseGroup:
     tasks: list[Task]
 
     @property
+    def applicable(self):
+        return [task for task in self.tasks if task.state != Task.State.NOT_APPLICABLE]
+
+    @property
+    def omitted(self):
+        return [task for task in self.tasks if task.state == Task.State.NOT_APPLICABLE]
+
+    @property
     def done_count(self):
         return sum(task.is_done for task in self.tasks)
 
     @property
     def applicable_count(self):
-        return sum(task.state != Task.State.NOT_APPLICABLE for task in self.tasks)
+        return len(self.applicable)
 
 
 @dataclass(frozen=True)

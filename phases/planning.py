@@ -68,7 +68,7 @@ def _node(row: Task, process, events, calendar):
         day = unrolled(
             row.planned_on,
             stops=events.stops,
-            extensions=events.extensions_for(row.pk, number),
+            extensions=events.extensions_for(row),
             counted_from=row.clock_from or process.opened_on,
         )
     return whatif.Node(

@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partners.history import record
-from partners.models import Membership, Municipality
+from partners.models import Membership
 from partners.models.people import READING_ROLES
+from phases.guards import lock_municipality
 from phases.models import MailChoice, ReminderPolicy, Task
 
 #: Steps and thresholds lie within this many working days of the deadline.
@@ -46,7 +47,7 @@ def set_policy(*, municipality, steps, enlace_from, head_from, advisor_from, by,
     steps = _checked_steps(steps)
     _check_thresholds(steps, enlace_from, head_from, advisor_from)
     with transaction.atomic():
-        office = Municipality.objects.select_for_update().get(pk=municipality.pk)
+        office = lock_municipality(municipality.pk)
         if head is not None and not (
             Membership.objects.active(today)
             .filter(pk=head.pk, municipality=office, role__in=READING_ROLES)

@@ -3,13 +3,15 @@
 from phases import ledger
 from phases.daysoff import calendars_of, office_calendar
 from phases.events import events_of, extensions_of_tasks
+from phases.schedule import plan_date
+from phases.taskspec import parse_weeks
 
 
 def account_of(task):
     """The `ledger.Account` of a task; None for one without plan date.
 
-    Of a task that is done, only the events up to its completion count, so that its account ends in the deadline that
-    it had. Four queries.
+    Of a task that is done, only the events up to its completion count, those written down by then; its account ends in
+    the deadline that it had. Four queries.
     """
     if task.planned_on is None:
         return None
@@ -22,17 +24,29 @@ def account_of(task):
         started_on = task.clock_from or process.opened_on
         events = events_of([process.pk])[process.pk]
         stops = events.stops
-        extensions = events.extensions_for(task.pk, task.phase.number if task.phase_id else None)
+        extensions = events.extensions_for(task)
         calendar = calendars_of(process).of(task)
     if until is not None:
-        stops = [each for each in stops if each.ends_on is not None and each.ends_on <= until]
+        stops = [each for each in stops if each.ends_on and max(each.ends_on, each.recorded_on) <= until]
         extensions = [each for each in extensions if each.granted_on <= until]
-    return ledger.explain(
+    account = ledger.explain(
         task.planned_on,
         calendar,
         started_on=started_on,
-        label=f"semana {task.week_label}" if task.week_label else "",
+        label=week_in_words(task),
         stops=stops,
         extensions=extensions,
         counted_from=started_on,
     )
+    return ledger.kept(account, task.due_on, done_on=until) if until else account
+
+
+def week_in_words(task):
+    """«semana 9», when the task is planned for the last day of that week; "" for all others, as the yearly tasks are.
+
+    The task comes with its process.
+    """
+    week = parse_weeks(task.week_label)[1]
+    if week is None or task.process is None or task.planned_on != plan_date(task.process.opened_on, week):
+        return ""
+    return f"semana {week}"

@@ -285,6 +285,7 @@ def run(*, now, municipality_ids=None, clock=timezone.now, budget=None, post=pos
     """
     ends_at = clock() + budget if budget else None
     tally = Tally(released=release_stuck(now=clock()))
+    tally.cancelled += _drop_stale(now, municipality_ids, clock)
     tally.add(plan(now=now, municipality_ids=municipality_ids, ends_at=ends_at, clock=clock))
     options = {"municipality_ids": municipality_ids, "clock": clock, "ends_at": ends_at, "post": post}
     part = send_due(now=now, **options)
@@ -314,6 +315,16 @@ def run_day(*, today, municipality_ids=None, clock=timezone.now, post=post_lette
             if today > clock().astimezone(ZoneInfo(zone)).date():
                 Task.objects.pending().filter(municipality__in=keys).update(next_reminder_on=None)
     return tally
+
+
+def _drop_stale(now, municipality_ids, clock):
+    """Cancel what an earlier run left behind and no longer holds, so that `plan` tells those whom it concerns now."""
+    dropped = 0
+    for group in _groups(municipality_ids):
+        for zone, keys in _by_zone(group).items():
+            today = now.astimezone(ZoneInfo(zone)).date()
+            dropped += sending.drop_stale(Round(zone, today, offices(keys, today=today), clock))
+    return dropped
 
 
 def _groups(municipality_ids):

@@ -151,6 +151,21 @@ def send_singles(turn):
     return tally
 
 
+def drop_stale(turn):
+    """Cancel what an earlier run left planned and no longer holds; returns how many.
+
+    Before anything is planned or gathered: whoever is told instead must be in time for the digest of the day.
+    """
+    dropped, after = 0, 0
+    left = Reminder.objects.filter(
+        state=Reminder.State.PLANNED, digest__isnull=True, send_on__lte=turn.today
+    ).filter(task__municipality__in=list(turn.offices))
+    while page := list(left.filter(pk__gt=after).select_related(*SHOWN).order_by("pk")[:PAGE]):
+        after = page[-1].pk
+        dropped += cancel(sift(page, turn.offices)[1])
+    return dropped
+
+
 def sift(reminders, offices):
     """Divide reminders into Items that hold as things stand, and rows that no longer do.
 

@@ -13,9 +13,9 @@ from partners.models.people import READING_ROLES
 from phases import ledger
 from phases.clock import deadline_of
 from phases.daysoff import calendars_of, office_calendar
-from phases.events import events_of, extensions_of_tasks
+from phases.events import events_of, extensions_of_tasks, first_day_counted
 from phases.evidence import in_words, keep_evidence
-from phases.guards import lock_process, refuse_if_closed, require_text, spell
+from phases.guards import lock_municipality, lock_process, refuse_if_closed, require_text, spell
 from phases.models import Phase, Task
 
 #: Unit of a task that an office adds without naming one.
@@ -89,14 +89,8 @@ def reopen_task(*, task, by, reason=""):
                     code="required_by",
                     params={"names": _names(dependents)},
                 )
-        due_on = current_deadline(task)
         updated = Task.objects.filter(pk=task.pk, state=Task.State.DONE).update(
-            state=Task.State.PENDING,
-            completed_on=None,
-            completed_by=None,
-            due_on=due_on,
-            sequence=F("sequence") + 1,
-            next_reminder_on=None,
+            state=Task.State.PENDING, completed_on=None, completed_by=None, **_in_force(task)
         )
         if updated != 1:
             raise ValidationError(
@@ -221,7 +215,7 @@ def add_task(
             evidence_expected=evidence.strip() or "Nota o archivo que muestre que se hizo",
             planned_on=due_on,
             due_on=calendar.next_working(due_on),
-            clock_from=today,
+            clock_from=first_day_counted(process, phase, today),
             position=OWN_POSITION,
             is_own=True,
             added_by=by,
@@ -283,9 +277,8 @@ def mark_applicable(*, task, by):
                 code="kind",
                 params={"name": task.name, "kind": process.get_kind_display()},
             )
-        due_on = current_deadline(task)
         updated = Task.objects.filter(pk=task.pk, state=Task.State.NOT_APPLICABLE).update(
-            state=Task.State.PENDING, not_applicable_reason="", due_on=due_on, next_reminder_on=None
+            state=Task.State.PENDING, not_applicable_reason="", **_in_force(task)
         )
         if updated != 1:
             raise ValidationError(
@@ -307,6 +300,13 @@ def current_deadline(task):
     return deadline_of(task, task.process, events_of([task.process_id])[task.process_id], calendar)
 
 
+def _in_force(task):
+    """What a task gets that is pending again: its deadline in force, as something new to feeds and reminders."""
+    due_on = current_deadline(task)
+    values = {"due_on": due_on, "sequence": F("sequence") + 1, "next_reminder_on": None}
+    return values if due_on == task.due_on else values | {"escalated_on": None}
+
+
 def missing_requirements(task):
     """Pending tasks of the same process that must be done before this one may be completed, in order."""
     if not task.requires or not task.process_id:
@@ -319,8 +319,10 @@ def missing_requirements(task):
 
 
 def _lock_task(task):
-    """The task as it stands now, and its locked process (None for a task without process)."""
+    """The task as it stands now, and its locked process; without one the municipality is locked instead."""
     process = lock_process(task.process_id) if task.process_id else None
+    if process is None:
+        lock_municipality(task.municipality_id)
     fresh = Task.objects.select_related("municipality", "phase", "completed_by").get(pk=task.pk)
     if process is not None:
         fresh.process = process

@@ -80,7 +80,7 @@ def _days_off(process, events):
             calendar,
             started_on=process.opened_on,
             stops=events.stops,
-            extensions=events.extensions_for(task.pk, task.phase.number if task.phase_id else None),
+            extensions=events.extensions_for(task),
             counted_from=task.clock_from or process.opened_on,
         )
         for line in account.lines:

@@ -148,7 +148,12 @@ class Chart:
     months: tuple[Month, ...]
     bands: tuple[Band, ...]
     groups: tuple[Group, ...]
-    summary: str
+    standing: str
+
+    @property
+    def summary(self) -> str:
+        """The whole timeline in words, for whoever does not see it."""
+        return strip.named(self.standing)
 
     @property
     def rows(self) -> list[Row]:
@@ -210,7 +215,7 @@ def build(
         months=_months(axis),
         bands=tuple(_band(number, stop, axis, today) for number, stop in enumerate(stops, 1)),
         groups=tuple(groups),
-        summary=_summary(line.summary, groups, stops),
+        standing=_standing(line.standing, groups, stops),
     )
 
 
@@ -297,7 +302,7 @@ def _appearance(task, days_late, *, paused, stopped):
     return "pending", "por cumplir" if task.due_on else "sin fecha"
 
 
-def _summary(sentence, groups, stops):
+def _standing(sentence, groups, stops):
     rows = [row for group in groups for row in group.rows]
     done, late = sum(row.tone == "done" for row in rows), sum(row.tone == "late" for row in rows)
     applicable = sum(group.applicable_count for group in groups)

@@ -1,9 +1,16 @@
 """Bases for the advisors' admin: everything is read there, and changed only by pages and actions that call verbs."""
 
+import re
+
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
+
+#: The number of a row, as the tick boxes of a list send it.
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def say_refusal(request, error):
@@ -34,10 +41,19 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    # Django's own titles ask to choose a row "to change".
+    # Django's own titles ask to choose a row "to change". A value that no column can hold is answered as Django answers
+    # the others that it cannot take: with the whole list.
     def changelist_view(self, request, extra_context=None):
+        whole_list = f"{request.path}?{ERROR_FLAG}=1"
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        asked = [text for _, texts in request.GET.lists() for text in texts]
+        if any("\x00" in text for text in asked) or not all(NUMBER.fullmatch(text) for text in chosen):
+            return redirect(whole_list)
         extra = {"title": _sentence(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, {**extra, **(extra_context or {})})
+        try:
+            return super().changelist_view(request, {**extra, **(extra_context or {})})
+        except OverflowError:
+            return redirect(whole_list)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         extra = {"title": _sentence(self.opts.verbose_name)}

@@ -33,6 +33,8 @@ CONTENT_TYPES = {
 #: Spreadsheets take a text that begins so for a formula (OWASP, "CSV Injection"); the wide forms are those of
 #: East Asian keyboards.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: Spaces and marks without a shape, by Unicode category: a spreadsheet may drop those before a formula.
+UNSEEN = {"Zs", "Zl", "Zp", "Cf"}
 NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 MAX_CELL = 32_767  # characters, the limit of a cell in a workbook
 ROWS_AT_ONCE = 200
@@ -112,12 +114,17 @@ def csv_cell(value) -> str | int | float | Decimal:
 
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet could take the text for a formula. «-1,250.50» is a number, and stays one."""
-    return text.lstrip(" \u00a0").startswith(FORMULA_STARTS) and not NUMBER.fullmatch(text)
+    start = next((n for n, c in enumerate(text) if unicodedata.category(c) not in UNSEEN), 0)
+    return text[start:].startswith(FORMULA_STARTS) and not NUMBER.fullmatch(text)
 
 
 def clean_text(value) -> str:
-    """The text without control characters except tabs and line ends, none of which a workbook can hold."""
-    return "".join(c for c in str(value) if c in "\t\n\r" or unicodedata.category(c) not in {"Cc", "Cs"})
+    """The text without what a workbook cannot hold: control characters except tabs and line ends, U+FFFE and U+FFFF."""
+    return "".join(c for c in str(value) if c in "\t\n\r" or not _is_forbidden(c))
+
+
+def _is_forbidden(c):
+    return c in "\ufffe\uffff" or unicodedata.category(c) in {"Cc", "Cs"}
 
 
 # --- Workbooks -----------------------------------------------------------------------------------------------------

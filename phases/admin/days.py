@@ -8,12 +8,13 @@ from django.utils import timezone
 from hermanamientos.lib.admin import ReadOnlyAdmin
 from phases import declaring
 from phases.admin.pages import answer
+from phases.admin_filters import OfferedFilter
 from phases.forms.days import SreDayForm
 from phases.forms.editions import CopyYearForm
 from phases.models import DeclaredDay
 
 
-class OwnerFilter(admin.SimpleListFilter):
+class OwnerFilter(OfferedFilter):
     """Whose days: the ministry's, which advisors edit, or the municipalities', which they read."""
 
     title = "oficina"
@@ -30,7 +31,7 @@ class OwnerFilter(admin.SimpleListFilter):
         return queryset
 
 
-class YearFilter(admin.SimpleListFilter):
+class YearFilter(OfferedFilter):
     title = "año"
     parameter_name = "anio"
 
@@ -39,11 +40,10 @@ class YearFilter(admin.SimpleListFilter):
         return [(str(year), str(year)) for year in years.distinct()]
 
     def queryset(self, request, queryset):
-        value = self.value() or ""
-        return queryset.filter(starts_on__year=int(value)) if value.isdecimal() else queryset
+        return queryset.filter(starts_on__year=int(self.value())) if self.value() else queryset
 
 
-class ForceFilter(admin.SimpleListFilter):
+class ForceFilter(OfferedFilter):
     title = "vigencia"
     parameter_name = "vigencia"
 

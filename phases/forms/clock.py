@@ -38,6 +38,7 @@ class SuspensionForm(SuspendForm):
     starts_on = _date(
         "Primer día detenido", "Hoy o un día anterior en que ya se esperaba. Ese día cuenta como detenido."
     )
+    field_order = ["cause", "starts_on", "reason"]
 
 
 class PastSuspensionForm(SuspensionForm):

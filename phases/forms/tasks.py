@@ -73,6 +73,7 @@ class AssignForm(forms.Form):
     assignee_name = forms.CharField(label="O una persona sin cuenta: nombre", max_length=150, required=False)
     assignee_email = forms.EmailField(
         label="Su correo electrónico",
+        max_length=254,
         required=False,
         help_text="Recibirá los recordatorios de esta tarea.",
         error_messages={"invalid": "Escriba un correo válido, por ejemplo nombre@municipio.gob.mx."},

@@ -31,9 +31,9 @@ def why_this_date(task, may_edit=False):
 
 
 @register.inclusion_tag("phases/_process_clock.html")
-def process_clock(process, today):
-    """Who has a process now and since when, with the way to its page «Plazos»."""
-    return {"process": process, "elapsed": elapsed_of(process, today)}
+def process_clock(process, today, may_edit=False):
+    """Who has a process now and since when, with the way to its page «Plazos» and to stopping its clock."""
+    return {"process": process, "elapsed": elapsed_of(process, today), "may_edit": may_edit}
 
 
 @register.filter

@@ -16,7 +16,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("phases/_process_method.html")
-def process_method(process, editor=False):
+def process_method(process):
     """Diagnosis, results and recommendations of a process, with what is still missing: three queries."""
     tasks = list(process.tasks.filter(key__in=[*KEYS, SIGNATURE]))
     written = set(Recommendations.objects.filter(phase__process=process).values_list("phase", flat=True))
@@ -27,7 +27,6 @@ def process_method(process, editor=False):
     closed = process.state == Process.State.CLOSED
     return {
         "process": process,
-        "may_edit": editor and not closed,
         "results": results_from(tasks),
         "has_diagnosis": Diagnosis.objects.filter(process=process).exists(),
         "diagnosis_done": questionnaire_task is not None and questionnaire_task.is_done,
@@ -38,8 +37,9 @@ def process_method(process, editor=False):
 
 
 def _listed(words):
-    """«a», «a y b», «a, b y c»; empty for none."""
-    return " y ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    """«a», «a y b», «a, b e implementación»; empty for none."""
+    conjunction = " e " if words and words[-1].startswith("i") else " y "
+    return conjunction.join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 @register.inclusion_tag("phases/_task_method.html")

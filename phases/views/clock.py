@@ -1,5 +1,6 @@
 """The clock of a process: its page «Plazos», suspensions, and more time."""
 
+import datetime as dt
 from functools import partial
 
 from django.contrib import messages
@@ -171,6 +172,14 @@ def suspension_record(request, pk):
     )
 
 
+def _seen(request):
+    """The date in force when the form was shown; None without one that can be read."""
+    try:
+        return dt.date.fromisoformat(request.POST.get("en_vigor", ""))
+    except ValueError:
+        return None
+
+
 def _asked(request):
     """What the page «¿Y si…?» leaves in the address for the form of an extension."""
     days = request.GET.get("dias", "")
@@ -191,8 +200,10 @@ def extension_grant(request, pk):
             task=task,
             by=request.user,
             today=_today(task.municipality),
+            seen=_seen(request),
         ),
         page={
+            "in_force": task.due_on,
             "process": task.process,
             "task": task,
             "municipality": task.municipality,
@@ -225,8 +236,10 @@ def phase_extend(request, pk, number):
             phase=phase,
             by=request.user,
             today=_today(process.municipality),
+            seen=_seen(request),
         ),
         page={
+            "in_force": phase.ends_on,
             "process": process,
             "municipality": process.municipality,
             "title": f"Dar más tiempo a la fase de {phase.short_name.lower()}",

@@ -123,7 +123,7 @@ def process_detail(request, pk):
             "municipality": process.municipality,
             "today": today,
             "overview": process_overview(process, today),
-            "entries": Entry.objects.visible_to(request.user).about(process)[:5],
+            "entries": Entry.objects.visible_to(request.user).about(process)[:3],
             "suspension": process.suspensions.filter(ends_on__isnull=True).first(),
             "may_edit": may_edit(request.user, process.municipality),
             "may_comment": may_comment(request.user, process.municipality),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -66,6 +66,8 @@ def test_csv_says_accents_dates_and_truth_in_spanish():
         ("\n=1", "'\n=1"),
         (" =1+1", "' =1+1"),
         ("\u00a0=1+1", "'\u00a0=1+1"),
+        ("\u2003=1+1", "'\u2003=1+1"),
+        ("\ufeff\u200b=1+1", "'\ufeff\u200b=1+1"),
         ("\uff1d1+1", "'\uff1d1+1"),
         ("\x00=1+1", "'=1+1"),
         ("-1250.50", "-1250.50"),
@@ -119,6 +121,15 @@ def test_workbook_has_real_dates_numbers_and_no_formulas():
     assert [sheet["A3"].value, sheet["B3"].value, sheet["E3"].value] == ["b", None, 0]
     assert "spreadsheetml" in response.headers["Content-Type"]
     assert response.headers["Content-Disposition"] == 'attachment; filename="tareas.xlsx"'
+
+
+@given(st.text(max_size=20))
+@example("a\uffffb\ufffe\ud800")
+def test_any_text_fits_into_a_workbook_and_says_no_more_than_was_typed(text):
+    response = exports.send_list("xlsx", columns("A"), [(text + "z",)], name="l", title=text)
+    cell = read_sheet(response)["A2"]
+    assert cell.data_type == "s"
+    assert cell.value.splitlines() == exports.clean_text(text + "z").splitlines()
 
 
 def test_a_text_longer_than_a_cell_is_cut():

@@ -209,7 +209,7 @@ def test_the_cost_does_not_grow_with_the_number_of_processes(
         progress.open_process(
             municipality=municipality, opened_on=MONDAY - dt.timedelta(days=number), by=enlace, today=MONDAY
         )
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         assert declare(municipality, enlace, "2026-03-30", "2026-03-31").moved >= processes
 
 

@@ -131,6 +131,8 @@ def test_a_key_is_never_reused(draft, asesora):
     [
         ("mapa-actores", {"week_label": "5"}, "la semana debe estar entre la 1 y la 4"),
         ("mapa-actores", {"week_label": "3-2"}, "la primera semana no puede ser posterior"),
+        ("informe-anual", {"week_label": "521"}, "la última semana que puede escribir es la 520"),
+        ("informe-anual", {"week_label": "30-9999"}, "la última semana que puede escribir es la 520"),
         ("cabildo", {"week_label": "8"}, "la semana debe estar entre la 9 y la 12"),
         ("mapa-actores", {"requires": ["nada"]}, "requiere «nada», que no existe"),
         ("mapa-actores", {"requires": ["firma"]}, "que viene después"),

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from partners.models import Membership
 from phases import declaring, preferences, reminders
 from phases.models import DeclaredDay, MailChoice
+from tests.factories import MembershipFactory
 from tests.phases.reminding import THREE_BEFORE, at, fixed, make_task
 from tests.phases.smtp import Crash
 
@@ -32,6 +34,20 @@ def test_a_mail_that_may_have_left_is_not_gathered_into_a_digest(municipality, e
     run(at(THREE_BEFORE) + dt.timedelta(hours=1), lambda letter: left.append(letter.message_id))
     assert len(left) == 2
     assert len(set(left)) == 1
+
+
+def test_whoever_takes_over_is_in_time_for_the_digest_of_the_day(municipality, enlace):
+    """A reminder planned by a run that died, whose person left since, passes to the enlace within one run."""
+    left_office = MembershipFactory(municipality=municipality, role=Membership.Role.LEGAL)
+    preferences.choose_rhythm(user=enlace, rhythm=MailChoice.Rhythm.DAILY)
+    make_task(municipality, assignee=left_office)
+    make_task(municipality, key="mapa-actores", name="Identificar actores clave y aliados")
+    reminders.plan(now=at(THREE_BEFORE), clock=fixed(at(THREE_BEFORE)))
+    left_office.ends_on = THREE_BEFORE - dt.timedelta(days=1)
+    left_office.save(update_fields=["ends_on"])
+    letters = []
+    run(at(THREE_BEFORE), letters.append)
+    assert [(letter.person.user, len(letter.items)) for letter in letters] == [(enlace, 2)]
 
 
 def test_a_holiday_that_is_worked_brings_forward_the_steps_of_what_is_overdue(municipality, enlace):

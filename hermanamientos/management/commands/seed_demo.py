@@ -30,7 +30,7 @@ Etapas de --stage (cada una incluye las anteriores):
   formalizacion     un proceso en la fase 3, en espera de la SRE
   implementacion    un proceso en la fase 4, con su programa anual
   seguimiento       un proceso con sus cuatro fases concluidas
-  todo              además, uno suspendido, uno cerrado y uno nacional (es lo que se carga si no se indica otra)
+  todo              además, uno suspendido, uno cerrado, uno nacional y una regularización (si falta, es ésta)
 """
 
 

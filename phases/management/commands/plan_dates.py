@@ -120,7 +120,7 @@ def plan(opened_on, calendars, *, stops=(), national=False, ceremony=None):
             schedule.plan_date(opened_on, task.week_to),
             calendars.of(task),
             started_on=opened_on,
-            label=f"semana {task.week_label}",
+            label=f"semana {task.week_to}",
             stops=stops,
             counted_from=opened_on,
         )
