@@ -49,8 +49,9 @@ def close_process(*, process, outcome, reason, by, today):
 def reopen_process(*, process, reason, by, today):
     """Take a closed process up again where it stood; returns it.
 
-    The natural days between the closing and today, neither included, count as a suspension with its own cause: no
-    deadline passed meanwhile. It runs, even if its clock stood still when it was closed. Raises ValidationError
+    The natural days between the closing and today, neither included, count as a suspension with its own cause, so that
+    no deadline of the four phases passed meanwhile; yearly tasks of a process in follow-up keep their calendar. It
+    runs, even if its clock stood still when it was closed. Raises ValidationError
     without a reason, when it is not closed, or when another open process has the same counterpart.
     """
     reason = require_text(reason, "Explique por qué se reabre el proceso.")
