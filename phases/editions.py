@@ -93,7 +93,8 @@ def draft_from(*, version, by):
                 )
         except IntegrityError as error:
             raise ValidationError(
-                "Otra persona acaba de preparar una versión. Inténtelo de nuevo.", code="stale"
+                "Se acaba de preparar otra versión. Revise la lista de versiones e inténtelo de nuevo.",
+                code="stale",
             ) from error
         TaskTemplate.objects.bulk_create(
             TaskTemplate(version=draft, **{name: getattr(row, name) for name in COPIED})

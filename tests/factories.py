@@ -26,7 +26,9 @@ class MunicipalityFactory(DjangoModelFactory):
     class Meta:
         model = Municipality
 
-    cvegeo = factory.Sequence(lambda n: f"14{n + 200:03d}")
+    cvegeo = factory.Sequence(
+        lambda n: f"14{n % 800 + 200:03d}"
+    )  # five digits, however many tests ran before
     name = factory.Sequence(lambda n: f"Municipio {n}")
     state = factory.LazyAttribute(lambda m: m.cvegeo[:2])
     latitude = 20.67

@@ -46,6 +46,12 @@ class MethodologyVersion(models.Model):
                 condition=Q(is_draft=False) | Q(is_current=False, digest__isnull=True),
                 name="phases_methodologyversion_draft_not_current",
             ),
+            models.UniqueConstraint(
+                fields=["made_by"],
+                condition=Q(is_draft=True),
+                name="phases_methodologyversion_one_draft_each",
+                violation_error_message="Ya tiene un borrador: publíquelo o descártelo antes de preparar otro.",
+            ),
         ]
 
     def __str__(self):
