@@ -10,7 +10,7 @@ from agreements.answers import default_title, language_name, scope_of, values_of
 from agreements.areas import AREAS, MODALITIES
 from agreements.clauses import INSTRUMENTS, LANGUAGES, LIBRARY_VERSION, clause_set, template_of
 from agreements.filling import fill
-from agreements.models import Agreement, Clause, ClauseText
+from agreements.models import TEXT_OPEN, Agreement, Clause, ClauseText
 from partners.history import record
 from phases.guards import lock_process
 from phases.models import Process
@@ -28,7 +28,7 @@ STALE_DATA = (
     "Otra persona cambió los datos del proyecto mientras usted los editaba. Lo que escribió sigue aquí: "
     "revise los datos vigentes y vuelva a guardar."
 )
-NOT_A_DRAFT = "El acuerdo ya no es un borrador: sus datos y su texto no pueden cambiar."
+NOT_A_DRAFT = "El texto está cerrado en este paso del trámite: sus datos y sus cláusulas no pueden cambiar."
 
 
 def start_draft(*, process, kind, languages, areas, modalities, answers, by, left_out=(), title=""):
@@ -51,6 +51,7 @@ def start_draft(*, process, kind, languages, areas, modalities, answers, by, lef
                 process=process,
                 kind=kind,
                 origin=Agreement.Origin.PROCESS,
+                scope=scope_of(process.counterpart),
                 state=Agreement.State.DRAFT,
                 title=title or default_title(kind, process.municipality, process.counterpart),
                 languages=list(languages),
@@ -89,18 +90,17 @@ def change_draft(*, agreement, title, languages, areas, modalities, answers, lef
     The draft also takes the process's present counterpart, which may have changed since it was begun.
     `seen_at` is the `changed_at` that the person saw: a stale tab is refused. Returns how many texts were filled anew.
     """
-    if not agreement.is_draft:
+    if not agreement.is_text_open:
         raise ValidationError(NOT_A_DRAFT)
     _check_choices(languages, areas, modalities)
     counterpart = agreement.process.counterpart or agreement.counterpart
     if counterpart.is_private:
         raise ValidationError(PRIVATE_REFUSED)
     with transaction.atomic():
-        updated = Agreement.objects.filter(
-            pk=agreement.pk, state=Agreement.State.DRAFT, changed_at=seen_at
-        ).update(
+        updated = Agreement.objects.filter(pk=agreement.pk, state__in=TEXT_OPEN, changed_at=seen_at).update(
             title=title or agreement.title,
             counterpart=counterpart,
+            scope=scope_of(counterpart),
             languages=list(languages),
             areas=list(areas),
             modalities=list(modalities),
@@ -129,7 +129,7 @@ def save_clause(*, clause, language, html, expected_version, by, heading="", not
     the verb refuses, and the caller keeps what was typed. The HTML is cleaned to the allowed tags.
     """
     agreement = clause.agreement
-    if not agreement.is_draft:
+    if not agreement.is_text_open:
         raise ValidationError(NOT_A_DRAFT)
     if language not in agreement.languages:
         raise ValidationError("El proyecto no se redacta en ese idioma.")
@@ -145,7 +145,7 @@ def save_clause(*, clause, language, html, expected_version, by, heading="", not
     try:
         with transaction.atomic():
             # The draft's row first, as in `change_draft`: in the other order the two could wait for each other.
-            drafts = Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.DRAFT)
+            drafts = Agreement.objects.filter(pk=agreement.pk, state__in=TEXT_OPEN)
             if drafts.update(changed_at=timezone.now()) != 1:
                 raise ValidationError(NOT_A_DRAFT)
             # The unique constraint decides between two tabs: the second one finds its version taken.
@@ -191,9 +191,9 @@ def current_texts(agreement, languages=None):
 
 def _check_choices(languages, areas, modalities):
     """A draft speaks Spanish first, and names only areas and forms of the catalogue."""
-    if not languages or languages[0] != "es" or len(set(languages)) != len(languages) or len(languages) > 2:
+    if not languages or languages[0] != "es" or len(set(languages)) != len(languages) or len(languages) > 3:
         raise ValidationError(
-            {"second_language": "El proyecto se redacta en español y, si acaso, en otro idioma."}
+            {"second_language": "El proyecto se redacta en español y, si acaso, en uno o dos idiomas más."}
         )
     if not areas or not set(areas) <= AREAS.keys():
         raise ValidationError({"areas": "Elija al menos un área de cooperación del catálogo."})

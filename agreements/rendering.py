@@ -107,7 +107,7 @@ def paper_of_agreement(agreement: Agreement) -> AgreementPaper:
     latest, edits = _latest_texts(agreement)
     clauses = list(agreement.clauses.order_by("position"))
     numbers = article_numbers(clause.key for clause in clauses)
-    is_draft = agreement.state == Agreement.State.DRAFT
+    is_draft = agreement.is_draft
     return AgreementPaper(
         title=agreement.title,
         short_title=_short_title(agreement.get_kind_display(), municipality, counterpart),

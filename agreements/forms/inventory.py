@@ -9,7 +9,9 @@ from hermanamientos.lib.uploads import accepted_extensions, check_upload
 from partners.models import Counterpart
 
 UPLOAD_KINDS = ("pdf", "image", "office")
-STATES = capital_choices(choice for choice in Agreement.State.choices if choice[0] != Agreement.State.DRAFT)
+# What an old paper may be; the states in between belong to agreements that are made here.
+OLD_STATES = (Agreement.State.IN_FORCE, Agreement.State.ENDED, Agreement.State.UNKNOWN)
+STATES = capital_choices((state.value, state.label) for state in OLD_STATES)
 
 
 class CheckedFileField(forms.FileField):

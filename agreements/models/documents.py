@@ -1,10 +1,11 @@
-"""Issued documents: frozen PDFs, known by the hash of their bytes."""
+"""Issued documents: frozen PDFs, known by the hash of their bytes and by a short code; links to them; work in hand."""
 
 from django.db import models
 from django.db.models import Q
 
 from agreements.models.agreement import Agreement
 from agreements.models.programme import AnnualProgramme
+from agreements.models.versions import AgreementVersion
 from partners.models import Municipality, TenantQuerySet, User
 from phases.models import Process
 
@@ -21,6 +22,9 @@ class IssuedDocument(models.Model):
 
     class Kind(models.TextChoices):
         AGREEMENT_DRAFT = "agreement_draft", "proyecto de acuerdo"
+        AGREEMENT = "agreement", "texto para firma o firmado"
+        COMPARISON = "comparison", "comparación de versiones"
+        REMARKS = "remarks", "tabla de observaciones y respuestas"
         PROGRAMME = "programme", "programa anual de actividades"
         PROCESS_REPORT = "process_report", "informe del proceso"
 
@@ -44,6 +48,28 @@ class IssuedDocument(models.Model):
     process = models.ForeignKey(
         Process, models.PROTECT, related_name="documents", verbose_name="proceso", null=True, blank=True
     )
+    version = models.ForeignKey(
+        AgreementVersion,
+        models.PROTECT,
+        related_name="documents",
+        verbose_name="versión",
+        null=True,
+        blank=True,
+    )
+    languages = models.JSONField("idiomas", default=list, blank=True)
+    code = models.CharField(
+        "código de verificación",
+        max_length=16,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="El que está impreso en cada página; vacío en documentos anteriores a él.",
+    )
+    withdrawn_at = models.DateTimeField("retirado", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="retirado por", null=True, blank=True
+    )
+    withdrawn_reason = models.CharField("motivo del retiro", max_length=250, blank=True)
     sha256 = models.CharField("huella SHA-256", max_length=64)
     size = models.PositiveIntegerField("tamaño en bytes")
     page_count = models.PositiveSmallIntegerField("páginas")
@@ -62,7 +88,12 @@ class IssuedDocument(models.Model):
                 | Q(agreement__isnull=True, programme__isnull=False, process__isnull=True)
                 | Q(agreement__isnull=True, programme__isnull=True, process__isnull=False),
                 name="agreements_issueddocument_one_source",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(withdrawn_by__isnull=False) & ~Q(withdrawn_reason=""),
+                name="agreements_issueddocument_withdrawn_with_reason",
+            ),
         ]
 
     def __str__(self):
@@ -71,3 +102,78 @@ class IssuedDocument(models.Model):
     @property
     def storage_name(self):
         return f"issued/{self.sha256}.pdf"
+
+
+class LinkQuerySet(TenantQuerySet):
+    municipality_path = "document__municipality"
+
+    def live(self, now):
+        return self.filter(revoked_at__isnull=True, expires_at__gt=now)
+
+
+class DocumentLink(models.Model):
+    """A secret address with which somebody without account reads one issued document, until it expires or is revoked.
+
+    Only the hash of the secret is stored; the address is shown once.
+    """
+
+    document = models.ForeignKey(
+        IssuedDocument, models.CASCADE, related_name="links", verbose_name="documento"
+    )
+    label = models.CharField("para quién", max_length=150)
+    secret_hash = models.CharField("huella del secreto", max_length=64, unique=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="creado por")
+    created_at = models.DateTimeField("creado")
+    expires_at = models.DateTimeField("caduca")
+    revoked_at = models.DateTimeField("revocado", null=True, blank=True)
+    last_read_at = models.DateTimeField("última lectura", null=True, blank=True)
+    read_count = models.PositiveIntegerField("lecturas", default=0)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "enlace a un documento"
+        verbose_name_plural = "enlaces a documentos"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")),
+                name="agreements_documentlink_expires_later",
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def municipality(self):
+        return self.document.municipality
+
+
+class Rendering(models.Model):
+    """A PDF that is being made, or was made a moment ago, by the workers: known by the hash of what goes into it.
+
+    The bytes of a preview are no document: they lie in the private cache for ten minutes.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "en espera"
+        RUNNING = "running", "preparándose"
+        DONE = "done", "listo"
+        FAILED = "failed", "con error"
+
+    key = models.CharField("huella del contenido", max_length=64, unique=True)
+    state = models.CharField("estado", max_length=10, choices=State, default=State.QUEUED)
+    requested_at = models.DateTimeField("pedido")
+    started_at = models.DateTimeField("empezado", null=True, blank=True)
+    finished_at = models.DateTimeField("terminado", null=True, blank=True)
+    page_count = models.PositiveSmallIntegerField("páginas", default=0)
+    error = models.CharField("error", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "PDF en preparación"
+        verbose_name_plural = "PDF en preparación"
+        ordering = ["requested_at", "pk"]
+
+    def __str__(self):
+        return self.key[:12]

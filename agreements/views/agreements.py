@@ -120,7 +120,7 @@ def agreement_create(request, pk):
 def agreement_edit(request, pk):
     agreement = _drafted(request, pk)
     require_editor(request.user, agreement.municipality)
-    if not agreement.is_draft:
+    if not agreement.is_text_open:
         messages.error(request, drafting.NOT_A_DRAFT)
         return redirect("agreements:agreement-detail", agreement.pk)
     counterpart = agreement.process.counterpart or agreement.counterpart
@@ -177,7 +177,7 @@ def agreement_detail(request, pk):
             "programmes": agreement.programmes.order_by("-year"),
             "documents": agreement.documents.for_lists(),
             "entries": Entry.objects.visible_to(request.user).about(agreement)[:5],
-            "may_edit": may_edit(request.user, agreement.municipality) and agreement.is_draft,
+            "may_edit": may_edit(request.user, agreement.municipality) and agreement.is_text_open,
             "may_programme": may_edit(request.user, agreement.municipality),
         },
     )
@@ -222,7 +222,7 @@ def clause_edit(request, pk, key, language):
     clause.agreement = agreement
     if language not in agreement.languages:
         raise Http404("El proyecto no se redacta en ese idioma.")
-    if not agreement.is_draft:
+    if not agreement.is_text_open:
         messages.error(request, drafting.NOT_A_DRAFT)
         return redirect("agreements:agreement-detail", agreement.pk)
     versions = list(clause.texts.filter(language=language).select_related("author").order_by("-version"))

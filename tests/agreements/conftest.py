@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from agreements.drafting import start_draft
+from agreements.models import Agreement
 from agreements.programmes import add_activity, create_programme
 from phases.progress import open_process
 from tests.conftest import MONDAY
@@ -52,6 +53,24 @@ def draft_data():
 @pytest.fixture
 def draft(process, draft_data, enlace):
     return start_draft(process=process, by=enlace, **draft_data)
+
+
+def put_in_force(agreement, signed_on=MONDAY, **facts):
+    """Write an agreement as if it had gone the whole way, with the facts that the table's constraints ask for."""
+    digest = "a" * 64
+    facts = {
+        "state": Agreement.State.IN_FORCE,
+        "cabildo_on": signed_on,
+        "cabildo_sha256": digest,
+        "dictamen_on": signed_on,
+        "dictamen_sha256": digest,
+        "signed_on": signed_on,
+        "signed_sha256": digest,
+        "starts_on": signed_on,
+    } | facts
+    Agreement.objects.filter(pk=agreement.pk).update(**facts)
+    agreement.refresh_from_db()
+    return agreement
 
 
 @pytest.fixture

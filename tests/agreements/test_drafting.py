@@ -98,7 +98,7 @@ def test_a_second_draft_of_the_same_kind_is_refused_and_of_another_kind_is_not(
         ("modalities", ["arbitraje"], "modalities"),
         ("languages", ["en"], "second_language"),
         ("languages", ["es", "es"], "second_language"),
-        ("languages", ["es", "en", "fr"], "second_language"),
+        ("languages", ["es", "en", "fr", "ja"], "second_language"),
         ("kind", "letter", "kind"),
     ],
 )
@@ -200,14 +200,14 @@ def test_an_empty_clause_and_a_foreign_language_are_refused(draft, enlace, langu
         )
 
 
-def test_a_signed_agreement_does_not_change(draft, enlace):
-    Agreement.objects.filter(pk=draft.pk).update(state=Agreement.State.IN_FORCE)
+def test_a_negotiated_text_does_not_change(draft, enlace):
+    Agreement.objects.filter(pk=draft.pk).update(state=Agreement.State.NEGOTIATED)
     draft.refresh_from_db()
-    with pytest.raises(ValidationError, match="ya no es un borrador"):
+    with pytest.raises(ValidationError, match="El texto está cerrado"):
         save_clause(
             clause=clause_of(draft, "objetivo"), language="es", html="<p>x</p>", expected_version=1, by=enlace
         )
-    with pytest.raises(ValidationError, match="ya no es un borrador"):
+    with pytest.raises(ValidationError, match="El texto está cerrado"):
         change_draft(by=enlace, **data_of(draft))
 
 
@@ -272,8 +272,8 @@ def test_reading_the_texts_costs_two_queries_whatever_their_number(draft, django
 
 def test_a_page_opened_before_the_agreement_left_its_draft_writes_nothing(draft, enlace):
     clause = clause_of(draft, "objetivo")
-    assert clause.agreement.is_draft
-    Agreement.objects.filter(pk=draft.pk).update(state=Agreement.State.IN_FORCE)
-    with pytest.raises(ValidationError, match="ya no es un borrador"):
+    assert clause.agreement.is_text_open
+    Agreement.objects.filter(pk=draft.pk).update(state=Agreement.State.NEGOTIATED)
+    with pytest.raises(ValidationError, match="El texto está cerrado"):
         save_clause(clause=clause, language="es", html="<p>Tarde</p>", expected_version=1, by=enlace)
     assert clause.texts.filter(language="es").count() == 1

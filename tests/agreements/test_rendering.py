@@ -25,6 +25,7 @@ from agreements.rendering import (
     programme_pdf,
 )
 from phases.progress import open_process
+from tests.agreements.conftest import put_in_force
 from tests.conftest import MONDAY
 from tests.factories import CounterpartFactory, MunicipalityFactory
 from tests.lib.reading import text_in_order
@@ -113,8 +114,7 @@ def test_language_without_text_shows_a_gap(draft):
 
 
 def test_agreement_in_force_has_no_watermark(draft):
-    Agreement.objects.filter(pk=draft.pk).update(state=Agreement.State.IN_FORCE)
-    draft.refresh_from_db()
+    put_in_force(draft)
     paper = paper_of_agreement(draft)
     assert (paper.watermark, paper.notice, paper.state_label) == ("", "", "Vigente")
 

@@ -253,7 +253,9 @@ def test_production_serves_sends_each_reminder_once_and_stops(production, mailbo
     wait_for(lambda: sum(len(ended.findall(log.read_text())) for log in logs) >= 6, 120, "the jobs")
 
     # A run leaves to the next what another one had locked at that moment; then nothing is left to send.
-    wait_for(lambda: "Enviados: 0." in send_by_hand(production, today).stdout, 120, "a run with nothing to send")
+    wait_for(
+        lambda: "Enviados: 0." in send_by_hand(production, today).stdout, 120, "a run with nothing to send"
+    )
     sent = run_program(SENT, **production.values).split()
     assert len(sent) > 0
     # A long header arrives folded, and the parser keeps the space of its second line.
