@@ -6,8 +6,8 @@ import json
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from agreements.clause_writing import current_texts
 from agreements.clauses import article_numbers
-from agreements.drafting import current_texts
 from agreements.models import AgreementVersion
 from partners.history import record
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from agreements import documents, drafting, markup
+from agreements import clause_writing, documents, drafting, markup
 from agreements.answers import language_name
 from agreements.areas import AREAS
 from agreements.clauses import ClauseTemplate, article_heading, article_numbers, template_of
@@ -121,7 +121,7 @@ def agreement_edit(request, pk):
     agreement = _drafted(request, pk)
     require_editor(request.user, agreement.municipality)
     if not agreement.is_text_open:
-        messages.error(request, drafting.NOT_A_DRAFT)
+        messages.error(request, clause_writing.NOT_A_DRAFT)
         return redirect("agreements:agreement-detail", agreement.pk)
     counterpart = agreement.process.counterpart or agreement.counterpart
     form = DraftForm(
@@ -184,7 +184,7 @@ def agreement_detail(request, pk):
 
 
 def _clause_rows(agreement):
-    texts = drafting.current_texts(agreement)
+    texts = clause_writing.current_texts(agreement)
     numbers = article_numbers(texts)
     clauses = {clause.key: clause for clause in agreement.clauses.all()}
     rows = []
@@ -223,7 +223,7 @@ def clause_edit(request, pk, key, language):
     if language not in agreement.languages:
         raise Http404("El proyecto no se redacta en ese idioma.")
     if not agreement.is_text_open:
-        messages.error(request, drafting.NOT_A_DRAFT)
+        messages.error(request, clause_writing.NOT_A_DRAFT)
         return redirect("agreements:agreement-detail", agreement.pk)
     versions = list(clause.texts.filter(language=language).select_related("author").order_by("-version"))
     latest = versions[0] if versions else None
@@ -239,7 +239,9 @@ def clause_edit(request, pk, key, language):
     stale = False
     if request.method == "POST" and form.is_valid():
         try:
-            text = drafting.save_clause(clause=clause, language=language, by=request.user, **form.verb_data())
+            text = clause_writing.save_clause(
+                clause=clause, language=language, by=request.user, **form.verb_data()
+            )
         except ValidationError as error:
             show_refusal(form, error)
             stale = latest is not None and latest.version != form.cleaned_data["expected_version"]

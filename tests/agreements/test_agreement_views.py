@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from agreements.drafting import current_texts, save_clause, start_draft
+from agreements.clause_writing import current_texts, save_clause
+from agreements.drafting import start_draft
 from agreements.models import Agreement
 from partners.models import Counterpart
 from phases.progress import open_process

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from agreements.clause_writing import save_clause
 from agreements.documents import issue, verify
-from agreements.drafting import save_clause
 from agreements.models import IssuedDocument
 from partners.models import Entry
 

@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from agreements.clause_writing import current_texts, save_clause
 from agreements.clauses import CLAUSES
-from agreements.drafting import change_draft, current_texts, save_clause, start_draft
+from agreements.drafting import change_draft, start_draft
 from agreements.models import Agreement
 from partners.models import Counterpart, Entry
 from phases.progress import close_process, open_process

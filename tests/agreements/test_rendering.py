@@ -11,7 +11,8 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from agreements.drafting import save_clause, start_draft
+from agreements.clause_writing import save_clause
+from agreements.drafting import start_draft
 from agreements.models import Activity, Agreement
 from agreements.papers import PaperText, Party, Signature, date_range, money
 from agreements.programmes import add_activity

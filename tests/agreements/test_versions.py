@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from agreements import drafting, versions
+from agreements import clause_writing, versions
 from agreements.models import AgreementVersion
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def test_version_keeps_the_words_and_the_same_words_are_no_new_version(draft, en
     assert versions.is_frozen(draft)
     clause = draft.clauses.get(key="objetivo")
     seen = clause.texts.filter(language="es").order_by("-version").first()
-    drafting.save_clause(
+    clause_writing.save_clause(
         clause=clause, language="es", html="<p>Otro objetivo.</p>", expected_version=seen.version, by=enlace
     )
     assert not versions.is_frozen(draft)
