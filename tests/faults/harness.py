@@ -16,6 +16,7 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from celery import Celery
+from kombu import Connection
 
 from tests.infra.programs import ROOT, clean_env
 
@@ -233,11 +234,12 @@ class Plant:
     def _beat(self):
         """Two ticks at once every second, as from two beats; lost ones are lost."""
         while not self.stopping.wait(1):
-            app = Celery("beat", broker=self.redis.url, set_as_current=False)
-            app.conf.broker_transport_options = {"socket_connect_timeout": 1}
+            app = Celery("beat", set_as_current=False)
             for _ in range(2):
                 try:
-                    app.send_task(JOB, retry=False, expires=20)
+                    # The address is given here, since an app takes that of the run's own Redis from the environment.
+                    with Connection(self.redis.url, transport_options={"socket_connect_timeout": 1}) as redis:
+                        app.send_task(JOB, retry=False, expires=20, connection=redis)
                     self.ticks["sent"] += 1
                 except Exception:
                     # Redis is down: beat would complain, too.
