@@ -11,7 +11,26 @@ import re
 from babel import Locale, UnknownLocaleError
 
 from agreements.areas import area_names, modality_names
-from agreements.clause_texts import COOPERATION, FOREIGN, NATIONAL, TWINNING
+from agreements.clause_texts import (
+    COOPERATION,
+    FOREIGN,
+    LETTER,
+    MEMORANDUM,
+    NATIONAL,
+    REGULARISATION,
+    TWINNING,
+    as_memorandum,
+)
+from agreements.filling import enumerate_words
+from agreements.phrases import (
+    AUTHENTICITIES,
+    DIVERGENCES,
+    FREQUENCIES,
+    MONTHS,
+    NUMBERS,
+    RENEWALS,
+    TERM_UNITS,
+)
 from partners.models import Counterpart
 from partners.states import STATES
 
@@ -20,52 +39,34 @@ MEXICO_CITY = "09"
 INSTRUMENT_NAMES = {
     TWINNING: {"es": "Acuerdo de Hermanamiento", "en": "Twinning Agreement"},
     COOPERATION: {"es": "Acuerdo de Cooperación Específica", "en": "Specific Cooperation Agreement"},
-}
-MONTHS = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
-FREQUENCIES = {
-    "monthly": {"es": "una vez al mes", "en": "once a month"},
-    "quarterly": {"es": "una vez cada tres meses", "en": "once every three months"},
-    "half_yearly": {"es": "una vez cada seis meses", "en": "once every six months"},
-    "yearly": {"es": "una vez al año", "en": "once a year"},
-}
-RENEWALS = {
-    "ends": {
-        "es": "concluirá sin necesidad de declaración",
-        "en": "will end without any declaration being needed",
-    },
-    "agreed": {
-        "es": "podrá renovarse por acuerdo escrito de las Partes, previa evaluación de sus resultados",
-        "en": "may be renewed by written agreement of the Parties, after an evaluation of its results",
-    },
-    "automatic": {
-        "es": "se renovará por periodos de igual duración, salvo que alguna de las Partes comunique por escrito a la "
-        "otra su decisión de no continuarlo",
-        "en": "will be renewed for periods of equal length, unless either Party informs the other in writing of its "
-        "decision not to continue it",
+    MEMORANDUM: {"es": "Memorándum de Entendimiento", "en": "Memorandum of Understanding"},
+    LETTER: {"es": "Carta de Intención", "en": "Letter of Intent"},
+    REGULARISATION: {
+        "es": "Acuerdo de Regularización del Hermanamiento",
+        "en": "Agreement on the Regularisation of the Twinning",
     },
 }
-DIVERGENCES = {
-    "consult": {
-        "es": "las Partes acordarán por escrito el sentido que mejor corresponda al objetivo del presente Acuerdo",
-        "en": "the Parties will agree in writing upon the meaning that best fits the objective of this Agreement",
-    },
-}
-TERM_UNITS = {
-    "years": {"es": ("año", "años"), "en": ("year", "years")},
-    "months": {"es": ("mes", "meses"), "en": ("month", "months")},
+#: National languages of Mexico that CLDR does not name, in Spanish and in English (ISO 639-2 and 639-3).
+MEXICAN_LANGUAGES = {
+    "nah": ("náhuatl", "Nahuatl"),
+    "yua": ("maya", "Yucatec Maya"),
+    "oto": ("otomí", "Otomi"),
+    "tsz": ("purépecha", "Purepecha"),
+    "maz": ("mazahua", "Mazahua"),
 }
 INDEFINITE = "indefinite"
 SIGNATURE = "signature"
-NUMBERS = {
-    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez".split(),
-    "en": "zero one two three four five six seven eight nine ten".split(),
-}
-
 # Free text that has to be translated; names of persons, offices and places stand as they are.
-TRANSLATABLE = ("objective", "reasons", "ties", "framework", "council_approval", "funding_sources")
+TRANSLATABLE = (
+    "objective",
+    "reasons",
+    "ties",
+    "framework",
+    "council_approval",
+    "funding_sources",
+    "old_link",
+    "old_link_began",
+)
 
 _FEMININE = (
     "agencia alcaldía asamblea asociación autoridad ciudad comarca comuna comunidad diputación dirección "
@@ -93,7 +94,11 @@ def language_name(code: str, language: str = "es") -> str:
     try:
         return Locale.parse(code, sep="-").get_language_name(language) or code
     except (UnknownLocaleError, ValueError):
-        return code
+        # CLDR names many languages of which it has no data, but not those of Mexico.
+        base = code.partition("-")[0]
+        spanish, english = MEXICAN_LANGUAGES.get(base, ("", ""))
+        own = english if language == "en" else spanish
+        return own or Locale.parse(language).languages.get(base, code)
 
 
 def country_name(code: str, language: str = "es") -> str:
@@ -202,12 +207,15 @@ def values_of(agreement, language: str) -> dict[str, str | list[str]]:
         "notice": _notice(answers, language),
         "signed_on": _date(answers.get("signing_on"), language),
         "copies": _copies(answers, language),
-        "languages": _languages(agreement.languages, language),
-        "divergence": _choice(DIVERGENCES, answers.get("divergence"), language)
-        if len(agreement.languages) > 1
-        else "",
+        "languages": languages_phrase(agreement.languages, language, answers.get("authenticity", "equal")),
+        "divergence": _divergence(agreement, language),
+        "old_link_date": _old_link_date(agreement, language),
     }
-    return values | {key: _translated(answers, key, language) for key in TRANSLATABLE}
+    values |= {key: _translated(answers, key, language) for key in TRANSLATABLE}
+    if not values["old_link"] and agreement.parent_id:
+        # Its title is a name: it stands as it is, in both languages.
+        values["old_link"] = agreement.parent.title
+    return values
 
 
 def _choice(catalogue, key, language):
@@ -295,12 +303,44 @@ def _copies(answers, language):
     return "one original" if copies == 1 else f"{word} originals"
 
 
-def _languages(codes, language):
+def languages_phrase(codes, language: str = "es", authenticity: str = "equal") -> str:
+    """In which languages the agreement is signed, and which of its texts are authentic, for one, two or three.
+
+    "en idiomas español e inglés, siendo ambos textos igualmente auténticos". See `phrases.AUTHENTICITIES`.
+    """
     names = [language_name(code, language) for code in codes]
-    if language == "es":
-        if len(names) == 1:
-            return f"en idioma {names[0]}"
-        return f"en idiomas {' y '.join(names)}, siendo ambos textos igualmente auténticos"
     if len(names) == 1:
-        return f"in the {names[0]} language"
-    return f"in the {' and '.join(names)} languages, both texts being equally authentic"
+        return f"en idioma {names[0]}" if language == "es" else f"in the {names[0]} language"
+    two, more = AUTHENTICITIES.get(authenticity, AUTHENTICITIES["equal"])[language]
+    rule = two if len(names) == 2 else more.format(count=NUMBERS[language][len(names)])
+    listed = enumerate_words(names, language)
+    return f"en idiomas {listed}, {rule}" if language == "es" else f"in the {listed} languages, {rule}"
+
+
+def _divergence(agreement, language):
+    """What holds when the texts differ: nothing with one language, nor a third language's rule without one."""
+    codes, chosen = agreement.languages, agreement.answers.get("divergence")
+    if len(codes) < 2 or (chosen == "third" and len(codes) < 3):
+        return ""
+    words = _choice(DIVERGENCES, chosen, language).format(last=language_name(codes[-1], language))
+    return as_memorandum(words) if agreement.kind == MEMORANDUM else words
+
+
+def _old_link_date(agreement, language):
+    """When the old link was made, as precisely as it is known: "el 4 de mayo de 1998", "en mayo de 1998", "en 1998".
+
+    The answer is an ISO date that may stop at the month or the year; without it, what the inventory knows.
+    """
+    known = agreement.answers.get("old_link_on", "")
+    if not known and agreement.parent_id and agreement.parent.signed_on:
+        length = {"year": 4, "month": 7}.get(agreement.parent.signed_precision, 10)
+        known = agreement.parent.signed_on.isoformat()[:length]
+    if not known:
+        return ""
+    year, month = known[:4], known[5:7]
+    if len(known) == 10:
+        return f"{'el' if language == 'es' else 'on'} {_date(known, language)}"
+    if month:
+        name = MONTHS[language][int(month) - 1]
+        return f"en {name} de {year}" if language == "es" else f"in {name} {year}"
+    return f"en {year}" if language == "es" else f"in {year}"

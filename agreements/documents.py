@@ -1,7 +1,12 @@
-"""Issued documents: rendering, freezing and verifying PDFs."""
+"""Issued documents: freezing a PDF under its hash and its code, withdrawing it, checking its stored bytes.
+
+`printed()` says from what the PDF of each kind is made. The code on its pages is taken from the hash of that content,
+so that the same content has the same code and the same bytes, and is one document.
+"""
 
 import hashlib
 import io
+from dataclasses import dataclass
 
 import pikepdf
 from django.core.exceptions import ValidationError
@@ -9,59 +14,112 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 
-from agreements import process_papers, rendering
+from agreements import comparison_papers, process_papers, remark_papers, rendering
+from agreements.agreement_papers import paper_of_agreement, paper_of_version
+from agreements.codes import code_of, seal
 from agreements.models import Agreement, AnnualProgramme, IssuedDocument
+from hermanamientos.lib.mail import absolute_url
+from hermanamientos.lib.pdf import PdfSource
 from partners.history import record
 from phases.models import Process
 
+Kind = IssuedDocument.Kind
+
 # What each kind is issued from: its model, the document's field for it, and a column with which its row is locked.
+_AGREEMENT = (Agreement, "agreement", "changed_at")
 _SOURCE_MODELS = {
-    IssuedDocument.Kind.AGREEMENT_DRAFT: (Agreement, "agreement", "changed_at"),
-    IssuedDocument.Kind.PROGRAMME: (AnnualProgramme, "programme", "changed_at"),
-    IssuedDocument.Kind.PROCESS_REPORT: (Process, "process", "opened_on"),
+    Kind.AGREEMENT_DRAFT: _AGREEMENT,
+    Kind.AGREEMENT: _AGREEMENT,
+    Kind.REMARKS: _AGREEMENT,
+    Kind.COMPARISON: _AGREEMENT,
+    Kind.PROGRAMME: (AnnualProgramme, "programme", "changed_at"),
+    Kind.PROCESS_REPORT: (Process, "process", "opened_on"),
 }
+_NEEDS_VERSION = {Kind.AGREEMENT, Kind.COMPARISON}
 
 
-def agreement_bytes(agreement):
-    """The PDF of an agreement as it stands; the same agreement gives the same bytes until it changes."""
-    return rendering.agreement_pdf(rendering.paper_of_agreement(agreement), created_at=agreement.changed_at)
+@dataclass(frozen=True)
+class Printed:
+    """What is to be issued: from what its PDF is made, and how the list names it."""
+
+    source: PdfSource
+    title: str
+    folio: str
+    languages: tuple[str, ...] = ()
+
+    def code(self, kind, pk):
+        """The verification code of this content, issued as `kind` from the row `pk`."""
+        return code_of(hashlib.sha256(f"{kind} {pk} {self.source.digest()}".encode()).hexdigest())
 
 
-def programme_bytes(programme):
-    """The PDF of a programme as it stands; the same programme gives the same bytes until it changes."""
-    return rendering.programme_pdf(rendering.paper_of_programme(programme), created_at=programme.changed_at)
+def agreement_source(agreement, languages=None):
+    """From what the PDF of an agreement is made as it stands; the same until the agreement changes."""
+    paper = paper_of_agreement(agreement, languages)
+    return rendering.agreement_source(paper, created_at=agreement.changed_at)
 
 
-def issue(*, kind, source, by, now):
-    """Freeze the PDF of an agreement's draft, of a programme or of a process's report; returns its IssuedDocument.
+def programme_source(programme):
+    return rendering.programme_source(
+        rendering.paper_of_programme(programme), created_at=programme.changed_at
+    )
+
+
+def verification_url(code):
+    """The public address of a code, whole."""
+    return absolute_url(reverse("agreements:verification-read", args=[code]))
+
+
+def issue(*, kind, source, by, now, languages=None, version=None, older=None):
+    """Freeze a PDF and return its IssuedDocument.
+
+    `source` is the agreement, programme or process; `languages` are one or two of an agreement's; `version` is the
+    frozen version of an AGREEMENT, or the newer one of a COMPARISON with `older`.
 
     The bytes are written at `issued/<sha256>.pdf` of the private storage before their row, so that no row is without
     its file. When nothing changed since the last time, that document is returned again: a double click issues once.
-    A report tells how its process stands on the municipality's day of `now` (aware). Refuses a programme without
-    activities and an agreement without clauses.
+    Reports tell how things stand on the municipality's day of `now` (aware). Refuses what has no content, text that may
+    still change as an AGREEMENT, and what was withdrawn with this same content.
     """
     model, field, column = _SOURCE_MODELS[kind]
     if not isinstance(source, model):
         raise TypeError(f"{kind} is not issued from {type(source).__name__}")
-    _check_content(kind, source)
-    today = source.municipality.today(now)
-    data = _bytes(kind, source, today)
+    if (version is not None) != (kind in _NEEDS_VERSION) or (older is not None) != (kind == Kind.COMPARISON):
+        raise TypeError(f"{kind} is issued with other versions")
+    _check_content(kind, source, version, older)
+    paper = printed(kind, source, source.municipality.today(now), languages, version, older)
+    code = paper.code(kind, source.pk)
+    previous = _already_issued(code)
+    if previous and verify(previous):
+        return previous
+    data = paper.source.marked(seal(code, verification_url(code))).pdf()
     digest = hashlib.sha256(data).hexdigest()
+    if previous and previous.sha256 != digest:
+        raise ValidationError(
+            "El archivo de este documento falta o está dañado y ya no puede rehacerse igual: avise a quien opera el "
+            "sistema. Si cambia algo en el texto, podrá emitirlo de nuevo.",
+            code="damaged",
+        )
+    _store(digest, data)
+    if previous:
+        return previous
     with pikepdf.open(io.BytesIO(data)) as pdf:
         page_count = len(pdf.pages)
-    _store(digest, data)
     with transaction.atomic():
         # Takes the source's row without changing it: two equal requests wait for each other here.
         model.objects.filter(pk=source.pk).update(**{column: F(column)})
-        previous = IssuedDocument.objects.filter(**{field: source}, sha256=digest).first()
+        previous = _already_issued(code)
         if previous:
             return previous
         document = IssuedDocument.objects.create(
             municipality=source.municipality,
             kind=kind,
-            title=_title(kind, source, today),
-            folio=process_papers.report_folio(source) if field == "process" else source.folio,
+            title=paper.title[:250],
+            folio=paper.folio,
+            code=code,
+            version=version,
+            languages=list(paper.languages),
             sha256=digest,
             size=len(data),
             page_count=page_count,
@@ -71,13 +129,42 @@ def issue(*, kind, source, by, now):
         )
         record(
             act="document.issued",
-            text=f"Se emitió «{document.title}» ({page_count} páginas, huella {digest[:12]}).",
+            text=f"Se emitió «{document.title}» ({page_count} páginas, código {code}, huella {digest[:12]}).",
             by=by,
             subject=source,
             municipality=source.municipality,
             at=now,
         )
     return document
+
+
+def withdraw_document(*, document, reason, by, now):
+    """Take an issued document back: it is kept, and whoever verifies it learns that it no longer counts.
+
+    Raises ValidationError without a reason, or when it is withdrawn already.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ValidationError({"reason": "Escriba por qué se retira."})
+    if len(reason) > 250:
+        raise ValidationError({"reason": "El motivo no puede pasar de 250 caracteres."})
+    with transaction.atomic():
+        standing = IssuedDocument.objects.filter(pk=document.pk, withdrawn_at__isnull=True)
+        if standing.update(withdrawn_at=now, withdrawn_by=by, withdrawn_reason=reason) != 1:
+            raise ValidationError("Este documento ya estaba retirado.", code="withdrawn")
+        record(
+            act="document.withdrawn",
+            text=f"Se retiró «{document.title}» ({document.code or document.sha256[:12]}): {reason}",
+            by=by,
+            subject=source_of(document),
+            municipality=document.municipality,
+            at=now,
+        )
+
+
+def source_of(document):
+    """What a document was issued from: its agreement, its programme or its process."""
+    return document.agreement or document.programme or document.process
 
 
 def verify(document):
@@ -92,25 +179,65 @@ def verify(document):
     return digest.hexdigest() == document.sha256
 
 
-def _bytes(kind, source, today):
-    if kind == IssuedDocument.Kind.PROCESS_REPORT:
-        return process_papers.report_pdf(source, today)
-    return agreement_bytes(source) if kind == IssuedDocument.Kind.AGREEMENT_DRAFT else programme_bytes(source)
+def printed(kind, source, today, languages=None, version=None, older=None) -> Printed:
+    """From what a document of this kind is made, on the day `today`."""
+    if kind == Kind.PROCESS_REPORT:
+        return Printed(
+            process_papers.report_source(source, today),
+            process_papers.report_title(source, today),
+            process_papers.report_folio(source),
+        )
+    if kind == Kind.PROGRAMME:
+        title = f"{source} · {source.agreement.counterpart.official_name}"
+        return Printed(programme_source(source), title, source.folio)
+    if kind == Kind.REMARKS:
+        return Printed(
+            remark_papers.remarks_source(source, today),
+            remark_papers.remarks_title(source, today),
+            remark_papers.remarks_folio(source),
+        )
+    if kind == Kind.COMPARISON:
+        return Printed(
+            comparison_papers.comparison_source(older, version),
+            comparison_papers.comparison_title(older, version),
+            comparison_papers.comparison_folio(older, version),
+        )
+    if kind == Kind.AGREEMENT:
+        paper = paper_of_version(version, languages)
+        made = rendering.agreement_source(paper, created_at=version.created_at)
+        return Printed(made, version.content["title"], source.folio, tuple(paper.languages))
+    paper = paper_of_agreement(source, languages)
+    made = rendering.agreement_source(paper, created_at=source.changed_at)
+    return Printed(made, source.title, source.folio, tuple(paper.languages))
 
 
-def _check_content(kind, source):
-    if kind == IssuedDocument.Kind.PROGRAMME and not source.activities.exists():
+def _already_issued(code):
+    found = IssuedDocument.objects.filter(code=code).first()
+    if found and found.withdrawn_at:
+        raise ValidationError(
+            f"Un documento con este mismo contenido fue retirado ({found.withdrawn_reason}): cambie el contenido "
+            "antes de emitirlo de nuevo.",
+            code="withdrawn",
+        )
+    return found
+
+
+def _check_content(kind, source, version, older):
+    if kind == Kind.PROGRAMME and not source.activities.exists():
         raise ValidationError("El programa no tiene actividades: agregue al menos una antes de emitirlo.")
-    if kind == IssuedDocument.Kind.AGREEMENT_DRAFT and not source.clauses.exists():
+    if kind == Kind.AGREEMENT_DRAFT and not source.clauses.exists():
         raise ValidationError("El acuerdo no tiene texto: sólo se emiten los proyectos redactados aquí.")
-
-
-def _title(kind, source, today):
-    if kind == IssuedDocument.Kind.PROCESS_REPORT:
-        return process_papers.report_title(source, today)[:250]
-    if kind == IssuedDocument.Kind.PROGRAMME:
-        return f"{source} · {source.agreement.counterpart.official_name}"[:250]
-    return source.title
+    if any(each is not None and each.agreement_id != source.pk for each in (version, older)):
+        raise ValidationError("Esa versión es de otro acuerdo.", code="foreign_row")
+    if kind == Kind.COMPARISON and older.number >= version.number:
+        raise ValidationError("Compare una versión con otra posterior.", code="same_version")
+    if kind == Kind.AGREEMENT:
+        if source.is_text_open:
+            raise ValidationError(
+                "El texto todavía puede cambiar: emita el proyecto, o cierre antes el texto."
+            )
+        if source.is_signed and version.sha256 != source.signed_sha256:
+            raise ValidationError("Lo que se firmó es otra versión del texto.", code="not_signed")
 
 
 def _store(digest, data):

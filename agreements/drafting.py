@@ -8,8 +8,9 @@ from agreements import markup
 from agreements.answers import default_title, language_name, scope_of, values_of
 from agreements.areas import AREAS, MODALITIES
 from agreements.clause_writing import NOT_A_DRAFT, current_texts
-from agreements.clauses import INSTRUMENTS, LANGUAGES, LIBRARY_VERSION, clause_set, template_of
+from agreements.clauses import INSTRUMENTS, LANGUAGES, LETTER
 from agreements.filling import fill
+from agreements.library import current_edition, templates_of
 from agreements.models import TEXT_OPEN, Agreement, Clause, ClauseText
 from partners.history import record
 from phases.guards import lock_process
@@ -29,31 +30,35 @@ STALE_DATA = (
 def start_draft(*, process, kind, languages, areas, modalities, answers, by, left_out=(), title=""):
     """Begin the draft of an agreement of a process: one clause row per clause, version 1 filled per language.
 
-    `left_out` are the keys of optional clauses that this text does without. Refuses a process without a counterpart
-    or closed, a private counterpart (LSCT arts. 1-2) and a second draft of the same kind. Returns the agreement.
+    It is filled from the library's current edition, and keeps to it from then on. `left_out` are the keys of optional
+    clauses that this text does without; `answers["alternatives"]`, {clause key: alternative}, chooses between the
+    library's wordings of a clause. Refuses a process without a counterpart or closed, a private counterpart
+    (LSCT arts. 1-2) and a second draft of the same kind. Returns the agreement.
     """
     if kind not in INSTRUMENTS:
         raise ValidationError({"kind": "La biblioteca no tiene cláusulas para ese tipo de instrumento."})
-    _check_choices(languages, areas, modalities)
+    _check_choices(kind, languages, areas, modalities)
     try:
         with transaction.atomic():
             # The process must not close, nor change its counterpart, while its draft begins.
             process = lock_process(process.pk)
             _refuse_to_start(process)
+            edition, scope = current_edition(), scope_of(process.counterpart)
+            _check_alternatives(templates_of(edition, kind, scope), answers)
             agreement = Agreement.objects.create(
                 municipality=process.municipality,
                 counterpart=process.counterpart,
                 process=process,
                 kind=kind,
                 origin=Agreement.Origin.PROCESS,
-                scope=scope_of(process.counterpart),
+                scope=scope,
                 state=Agreement.State.DRAFT,
                 title=title or default_title(kind, process.municipality, process.counterpart),
                 languages=list(languages),
                 areas=list(areas),
                 modalities=list(modalities),
                 answers=answers,
-                library_version=LIBRARY_VERSION,
+                library_version=edition,
                 created_by=by,
             )
             _add_clauses(agreement, left_out)
@@ -87,7 +92,7 @@ def change_draft(*, agreement, title, languages, areas, modalities, answers, lef
     """
     if not agreement.is_text_open:
         raise ValidationError(NOT_A_DRAFT)
-    _check_choices(languages, areas, modalities)
+    _check_choices(agreement.kind, languages, areas, modalities)
     counterpart = agreement.process.counterpart or agreement.counterpart
     if counterpart.is_private:
         raise ValidationError(PRIVATE_REFUSED)
@@ -117,79 +122,124 @@ def change_draft(*, agreement, title, languages, areas, modalities, answers, lef
     return count
 
 
-def _check_choices(languages, areas, modalities):
-    """A draft speaks Spanish first, and names only areas and forms of the catalogue."""
+def _check_choices(kind, languages, areas, modalities):
+    """A draft speaks Spanish first, and names only areas and forms of the catalogue; a letter needs no forms."""
     if not languages or languages[0] != "es" or len(set(languages)) != len(languages) or len(languages) > 3:
         raise ValidationError(
             {"second_language": "El proyecto se redacta en español y, si acaso, en uno o dos idiomas más."}
         )
     if not areas or not set(areas) <= AREAS.keys():
         raise ValidationError({"areas": "Elija al menos un área de cooperación del catálogo."})
-    if not modalities or not set(modalities) <= MODALITIES.keys():
+    if not set(modalities) <= MODALITIES.keys() or not (modalities or kind == LETTER):
         raise ValidationError({"modalities": "Elija al menos una modalidad del catálogo."})
+
+
+def _check_alternatives(templates, answers):
+    offered = {template.key: {each.key for each in template.alternatives} for template in templates}
+    for key, alternative in (answers.get("alternatives") or {}).items():
+        if alternative not in offered.get(key, ()):
+            raise ValidationError(
+                {"alternatives": "La biblioteca no tiene esa redacción de la cláusula: elija otra."}
+            )
+
+
+def _templates(agreement):
+    """The clauses of the edition with which the draft was begun, for its counterpart of today."""
+    return templates_of(agreement.library_version, agreement.kind, agreement.scope)
 
 
 def _add_clauses(agreement, left_out):
     """Rows for the clauses that the draft keeps; a mandatory clause always stays, an edited one is never lost."""
-    templates = clause_set(agreement.kind, scope_of(agreement.counterpart))
-    dropped = {template.key for template in templates if template.key in left_out and not template.mandatory}
-    present = {clause.key for clause in agreement.clauses.all()}
+    templates = _templates(agreement)
+    dropped = {
+        template.key: template
+        for template in templates
+        if template.key in left_out and not template.mandatory
+    }
     edited = set(
-        ClauseText.objects.filter(clause__agreement=agreement, is_filled=False).values_list(
-            "clause__key", flat=True
-        )
+        ClauseText.objects.filter(
+            clause__agreement=agreement, clause__key__in=dropped, is_filled=False
+        ).values_list("clause__key", flat=True)
     )
-    if lost := dropped & edited:
-        names = ", ".join(template_of(key).heading["es"] for key in sorted(lost))
+    if edited:
+        names = ", ".join(dropped[key].heading["es"] for key in sorted(edited))
         raise ValidationError(
             {"left_out": f"Estas cláusulas ya se editaron a mano y no se quitan desde aquí: {names}."}
         )
-    agreement.clauses.filter(key__in=dropped).delete()
-    Clause.objects.bulk_create(
-        Clause(
-            agreement=agreement,
-            key=template.key,
-            position=template.number,
-            is_mandatory=template.mandatory,
-        )
-        for template in templates
-        if template.key not in dropped | present
-    )
+    agreement.clauses.filter(key__in=dropped, is_own=False).delete()
+    rows = list(agreement.clauses.order_by("position", "pk"))
+    places = {row.key: place for place, row in enumerate(rows)}
+    added, before = [], -1
+    for template in templates:
+        if template.key in places:
+            before = places[template.key]
+        elif template.key not in dropped:
+            row = Clause(agreement=agreement, key=template.key, is_mandatory=template.mandatory)
+            # Behind the clause that precedes it in the library, wherever the office has moved that one.
+            added.append((before, row))
+    for number, (place, row) in enumerate(added, start=1):
+        rows.insert(place + number, row)
+    _number(rows)
+
+
+def _number(rows):
+    """Write the places of the clauses, 1, 2, 3…, of those that are new and of those that move."""
+    moved = []
+    for position, row in enumerate(rows, start=1):
+        if row.pk and row.position != position:
+            moved.append(row)
+        row.position = position
+    Clause.objects.bulk_update(moved, ["position"])
+    Clause.objects.bulk_create(row for row in rows if row.pk is None)
 
 
 def _refill(agreement, by):
-    """A new filled version wherever nobody has edited by hand and the words change; returns how many."""
-    scope = scope_of(agreement.counterpart)
+    """A new filled version wherever nobody has edited by hand and the words change; returns how many.
+
+    Texts that the library fills from the same data correspond to each other, and say so in `matches`. What the office
+    wrote itself, a clause or a text, stays as it is.
+    """
+    templates = {template.key: template for template in _templates(agreement)}
+    chosen = agreement.answers.get("alternatives") or {}
     current = current_texts(agreement)
     values = {language: values_of(agreement, language) for language in LANGUAGES}
     rows = []
     for clause in agreement.clauses.order_by("position"):
-        template = template_of(clause.key)
+        template = templates.get(clause.key)
+        if clause.is_own or template is None:
+            continue
+        latest, fresh = dict(current[clause.key]), []
         for language in agreement.languages:
-            latest = current[clause.key].get(language)
-            if latest and not latest.is_filled:
+            text = latest.get(language)
+            if text and not text.is_filled:
                 continue
-            if language in LANGUAGES:
-                html = markup.clean(
-                    fill(template.text(agreement.kind, scope)[language], values[language], language)
-                )
-                heading = template.heading_in(language, scope)
-            else:
-                # The library has no text in this language: the column says so until somebody translates it.
-                html = f"<p><strong>[por traducir al {language_name(language)}]</strong></p>"
-                heading = template.heading_in("es", scope)
-            if latest and latest.html == html and latest.heading == heading:
+            heading, html = _words(template, language, chosen.get(clause.key, ""), values)
+            if text and text.html == html and text.heading == heading:
                 continue
-            rows.append(
-                ClauseText(
-                    clause=clause,
-                    language=language,
-                    version=latest.version + 1 if latest else 1,
-                    heading=heading,
-                    html=html,
-                    is_filled=True,
-                    author=by,
-                )
+            latest[language] = ClauseText(
+                clause=clause,
+                language=language,
+                version=text.version + 1 if text else 1,
+                heading=heading,
+                html=html,
+                is_filled=True,
+                author=by,
             )
+            fresh.append(latest[language])
+        filled = {code: text.version for code, text in latest.items() if code in LANGUAGES and text.is_filled}
+        for text in fresh:
+            if text.language in filled:
+                text.matches = {code: number for code, number in filled.items() if code != text.language}
+        rows += fresh
     ClauseText.objects.bulk_create(rows)
     return len(rows)
+
+
+def _words(template, language, alternative, values):
+    """Heading and HTML of a clause in one language, filled."""
+    if language in LANGUAGES:
+        html = fill(template.text_in(language, alternative), values[language], language)
+        return template.heading_in(language, alternative), markup.clean(html)
+    # The library has no text in this language: the column says so until somebody translates it.
+    html = f"<p><strong>[por traducir al {language_name(language)}]</strong></p>"
+    return template.heading_in("es", alternative), html

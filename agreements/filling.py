@@ -117,6 +117,9 @@ VARIABLES: dict[str, Variable] = {
             optional=True,
         ),
         _variable("witnesses", "testigos", "witnesses", optional=True),
+        _variable("old_link", "documento del vínculo anterior", "document of the earlier link"),
+        _variable("old_link_date", "fecha del vínculo anterior", "date of the earlier link"),
+        _variable("old_link_began", "cómo comenzó el vínculo", "how the link began"),
     )
 }
 

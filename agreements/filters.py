@@ -3,7 +3,27 @@
 import django_filters
 from django.db.models import Q
 
-from agreements.models import Agreement, AnnualProgramme, IssuedDocument
+from agreements.models import Agreement, AnnualProgramme, IssuedDocument, State
+
+#: Where agreements stand, as people ask for them: key of the address -> (words, states).
+STATE_GROUPS = {
+    "en-redaccion": ("En redacción", (State.DRAFT, State.LEGAL_REVIEW, State.NEGOTIATED)),
+    "en-tramite": (
+        "En trámite ante la cancillería",
+        (State.SENT, State.IN_OPINION, State.OBSERVED, State.ANSWERED, State.APPROVED, State.REJECTED),
+    ),
+    "firmados": ("Firmados, todavía sin vigencia", (State.SIGNED, State.AT_REGISTRY, State.REGISTERED)),
+    "vigentes": ("Vigentes", (State.IN_FORCE, State.EXPIRING, State.AMENDED)),
+    "por-vencer": ("Por vencer", (State.EXPIRING,)),
+    "terminados": ("Terminados, renovados o desistidos", (State.ENDED, State.RENEWED, State.WITHDRAWN)),
+    "por-confirmar": ("Con vigencia por confirmar", (State.UNKNOWN,)),
+}
+
+
+def in_state(queryset, value):
+    """The agreements of one of STATE_GROUPS, or of one exact state."""
+    group = STATE_GROUPS.get(value)
+    return queryset.filter(state__in=group[1]) if group else queryset.filter(state=value)
 
 
 class AgreementFilter(django_filters.FilterSet):
@@ -12,7 +32,13 @@ class AgreementFilter(django_filters.FilterSet):
         label="Tipo", field_name="kind", choices=Agreement.Kind.choices, empty_label="Todos"
     )
     estado = django_filters.ChoiceFilter(
-        label="Estado", field_name="state", choices=Agreement.State.choices, empty_label="Todos"
+        label="Estado",
+        method="stand",
+        choices=[
+            ("Por etapa", [(key, words) for key, (words, _) in STATE_GROUPS.items()]),
+            ("Un solo estado", [(state.value, state.label.capitalize()) for state in Agreement.State]),
+        ],
+        empty_label="Todos",
     )
 
     class Meta:
@@ -21,6 +47,9 @@ class AgreementFilter(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         return queryset.filter(Q(title__icontains=value) | Q(counterpart__official_name__icontains=value))
+
+    def stand(self, queryset, name, value):
+        return in_state(queryset, value)
 
 
 class InventoryFilter(AgreementFilter):

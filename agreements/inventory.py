@@ -5,6 +5,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from agreements import successors, terms
+from agreements.answers import scope_of
 from agreements.models import Agreement
 from hermanamientos.lib.uploads import store_private
 from partners.history import record
@@ -19,6 +21,14 @@ FIELDS = (
     "signed_precision",
     "registered",
     "registry_number",
+    "expediente",
+    "starts_on",
+    "ends_on",
+    "is_indefinite",
+    "renewal",
+    "notice_days",
+    "parent",
+    "relation",
     "notes",
     "source",
 )
@@ -35,9 +45,10 @@ def add_existing(*, municipality, by, today, upload=None, **data):
 
     `data` are the FIELDS; `upload` is a pair (uploaded file, facts of `check_upload`) or None. A year or a month is
     enough for the date of signature: `signed_precision` says so. The same title, counterpart and date twice is
-    refused, so that a double click adds one entry.
+    refused, so that a double click adds one entry. With a `parent` and its `relation` it is an instrument that followed
+    upon another one, which becomes «modificado» or «renovado».
     """
-    data = _checked(municipality, today, data)
+    data = checked(municipality, today, data)
     file_facts = _stored(upload)
     with transaction.atomic():
         # Takes the counterpart's row: of two equal requests the second one waits, and then sees the first.
@@ -61,6 +72,7 @@ def add_existing(*, municipality, by, today, upload=None, **data):
             **file_facts,
         )
         _record("inventory.added", f"Se agregó al inventario «{agreement.title}».", by, agreement)
+        _follow_up(agreement, by, today)
     return agreement
 
 
@@ -71,7 +83,9 @@ def change_existing(*, agreement, by, today, seen_at, upload=None, **data):
     """
     if agreement.origin != Agreement.Origin.INVENTORY:
         raise ValidationError("Este acuerdo nació de un proceso: se cambia desde su proyecto.")
-    data = _checked(agreement.municipality, today, data) | _stored(upload)
+    if data.get("parent") and successors.follows(data["parent"], agreement):
+        raise ValidationError({"parent": "Ese instrumento sigue a éste: no puede ser también el anterior."})
+    data = checked(agreement.municipality, today, data) | _stored(upload)
     with transaction.atomic():
         updated = Agreement.objects.filter(pk=agreement.pk, changed_at=seen_at).update(
             **data, changed_at=timezone.now()
@@ -80,14 +94,30 @@ def change_existing(*, agreement, by, today, seen_at, upload=None, **data):
             raise ValidationError(STALE)
         agreement.refresh_from_db()
         _record("inventory.changed", f"Se corrigió en el inventario «{agreement.title}».", by, agreement)
+        _follow_up(agreement, by, today)
     return agreement
+
+
+def _follow_up(agreement, by, today):
+    """Its tasks, the instrument before it, and what the calendar already made of it."""
+    terms.keep_tasks(agreement, by=by, today=today)
+    successors.take_effect(agreement=agreement, by=by, today=today)
+    terms.advance(agreement.pk, today)
+    agreement.refresh_from_db()
 
 
 def _record(act, text, by, agreement):
     record(act=act, text=text, by=by, subject=agreement, municipality=agreement.municipality)
 
 
-def _checked(municipality, today, data):
+def title_of(kind, counterpart):
+    """How an old paper is called when nobody says it."""
+    label = Agreement.Kind(kind).label
+    return f"{label[0].upper()}{label[1:]} con {counterpart.official_name}"
+
+
+def checked(municipality, today, data):
+    """`data` with what follows from them; ValidationError, by field, for what cannot be true of an old paper."""
     if unknown := data.keys() - set(FIELDS):
         raise TypeError(f"Unknown fields: {', '.join(sorted(unknown))}")
     counterpart = data["counterpart"]
@@ -100,9 +130,45 @@ def _checked(municipality, today, data):
         raise ValidationError({"registered": "Si tiene número de registro, está registrado ante la SRE."})
     if data.get("state", Agreement.State.DRAFT) == Agreement.State.DRAFT:
         raise ValidationError({"state": "El inventario guarda acuerdos ya firmados, no borradores."})
-    label = Agreement.Kind(data["kind"]).label
-    title = data.get("title") or f"{label[0].upper()}{label[1:]} con {counterpart.official_name}"
-    return data | {"title": title[:250]}
+    _check_term(data, today)
+    _check_parent(counterpart, data)
+    title = data.get("title") or title_of(data["kind"], counterpart)
+    return data | {"title": title[:250], "scope": scope_of(counterpart)}
+
+
+def _check_term(data, today):
+    ends_on = data.get("ends_on")
+    terms.check_term(
+        # Of a year or a month only its first day stands in the row: the true one may be later than the start.
+        signed_on=data.get("signed_on"),
+        starts_on=data.get("starts_on"),
+        ends_on=ends_on,
+        is_indefinite=data.get("is_indefinite", False),
+        renewal=data.get("renewal", ""),
+    )
+    if data.get("state") == Agreement.State.ENDED and ends_on and ends_on >= today:
+        raise ValidationError(
+            {"ends_on": "Un acuerdo terminado no puede tener un último día que todavía no llega."}
+        )
+    if (
+        data.get("state") == Agreement.State.IN_FORCE
+        and ends_on
+        and ends_on < today
+        and data.get("renewal") != Agreement.Renewal.AUTOMATIC
+    ):
+        raise ValidationError(
+            {"state": "Con ese último día ya no está vigente: elija «terminado», o «vigencia por confirmar»."}
+        )
+
+
+def _check_parent(counterpart, data):
+    parent, relation = data.get("parent"), data.get("relation", "")
+    if bool(parent) != bool(relation):
+        raise ValidationError(
+            {"relation": "Elija el instrumento anterior y qué hace con él, o deje vacíos los dos."}
+        )
+    if parent and parent.counterpart_id != counterpart.pk:
+        raise ValidationError({"parent": "El instrumento anterior es con otra contraparte."})
 
 
 def _stored(upload):

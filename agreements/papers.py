@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from agreements.answers import MONTHS
 from agreements.gantt import YearChart
+from agreements.paper_words import PaperWords, is_framed_in, words_in
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,6 @@ class Party:
 
 
 @dataclass(frozen=True)
-class Signature:
-    """A signature block: on whose behalf, who (empty: still to be named), and the office held."""
-
-    capacity: str
-    name: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True)
 class PaperText:
     """A piece of text in one language. `html` is limited and already clean."""
 
@@ -56,6 +48,20 @@ class PaperText:
             return "rtl" if Locale.parse(self.language, sep="-").character_order == "right-to-left" else "ltr"
         except (UnknownLocaleError, ValueError):
             return "ltr"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A signature block: on whose behalf, who (empty: still to be named), and the office held.
+
+    `other` repeats on whose behalf in the second language of the paper, `other_title` the office.
+    """
+
+    capacity: str
+    name: str = ""
+    title: str = ""
+    other: PaperText | None = None
+    other_title: PaperText | None = None
 
 
 @dataclass(frozen=True)
@@ -85,11 +91,27 @@ class AgreementPaper:
     other_titles: list[PaperText] = field(default_factory=list)
     watermark: str = ""
     notice: str = ""
-    signature_heading: str = "Firmas"
+    other_notice: PaperText | None = None
+    other_signature_heading: PaperText | None = None
+    other_witness_heading: PaperText | None = None
+
+    @property
+    def language(self) -> str:
+        """Language of the frame: that of a paper in one language, Spanish beside a second one."""
+        alone = self.languages[0] if len(self.languages) == 1 else "es"
+        return alone if is_framed_in(alone) else "es"
+
+    @property
+    def direction(self) -> str:
+        return PaperText(self.language).direction
+
+    @property
+    def words(self) -> PaperWords:
+        return words_in(self.language)
 
     @property
     def edition(self) -> str:
-        return f"{self.state_label} · versión {self.version} · {self.dated}"
+        return f"{self.state_label} · {self.words.version} {self.version} · {self.dated}"
 
     @property
     def signature_rows(self):
@@ -172,6 +194,7 @@ class ProgrammePaper:
     signatures: list[Signature]
     watermark: str = ""
     signature_heading: str = "Coordinación del programa"
+    language: str = "es"
 
     @property
     def edition(self) -> str:

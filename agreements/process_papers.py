@@ -15,8 +15,9 @@ from django.utils.text import Truncator
 from agreements import process_chart
 from agreements.answers import spoken_date
 from agreements.papers import Figure, Party
-from agreements.rendering import STYLES, party_of_counterpart, party_of_municipality
-from hermanamientos.lib.pdf import pdf_bytes
+from agreements.parties import party_of_counterpart, party_of_municipality
+from agreements.rendering import STYLES
+from hermanamientos.lib.pdf import PdfSource
 from partners.models import Entry
 from phases import questionnaire
 from phases.elapsed import Elapsed, elapsed_of
@@ -143,25 +144,33 @@ class ReportPaper:
 # --- Bytes -----------------------------------------------------------------------------------------------------------
 
 
-def timeline_pdf(process, today) -> bytes:
-    """The timeline on one landscape sheet of Letter size, as it stands on the day `today`."""
+def timeline_source(process, today) -> PdfSource:
+    """All that the timeline on one landscape sheet of Letter size is made from, as it stands on the day `today`."""
     paper = paper_of_timeline(process, today)
-    return _pdf("agreements/pdf/timeline.html", paper, process, today)
+    return _source("agreements/pdf/timeline.html", paper, process, today)
+
+
+def report_source(process, today) -> PdfSource:
+    """All that the report of the process is made from, as it stands on the day `today`."""
+    paper = paper_of_report(process, today)
+    return _source("agreements/pdf/process_report.html", paper, process, today)
+
+
+def timeline_pdf(process, today) -> bytes:
+    return timeline_source(process, today).pdf()
 
 
 def report_pdf(process, today) -> bytes:
-    """The report of the process as it stands on the day `today`."""
-    paper = paper_of_report(process, today)
-    return _pdf("agreements/pdf/process_report.html", paper, process, today)
+    return report_source(process, today).pdf()
 
 
-def _pdf(template, paper, process, today):
+def _source(template, paper, process, today):
     head = paper.head
     coats = {
         "coat-municipality": head.municipality.coat,
         "coat-counterpart": head.counterpart.coat if head.counterpart else None,
     }
-    return pdf_bytes(
+    return PdfSource(
         html=render_to_string(template, {"paper": paper}),
         css=PROCESS_STYLES,
         title=f"{paper.title} ({head.folio})",

@@ -18,7 +18,11 @@ def content_of(agreement):
     {"title", "kind", "scope", "languages", "clauses": [{"key", "number", "texts": {language: {"heading", "html"}}}]},
     in the order of the clauses; `number` is that of the article, None before the articles. Two queries.
     """
-    texts = current_texts(agreement)
+    return content_from(agreement, current_texts(agreement))
+
+
+def content_from(agreement, texts):
+    """The same, of texts that were read already: what `current_texts` returns."""
     numbers = article_numbers(texts)
     return {
         "title": agreement.title,
@@ -49,6 +53,19 @@ def sha256_of(content):
 def latest_version(agreement):
     """The newest frozen version, or None."""
     return agreement.versions.order_by("-number").first()
+
+
+def unsaved_version(agreement):
+    """The words as they stand, in the shape of a version that is never saved: its number is 0."""
+    content = content_of(agreement)
+    return AgreementVersion(
+        agreement=agreement,
+        number=0,
+        content=content,
+        sha256=sha256_of(content),
+        author=agreement.created_by,
+        created_at=agreement.changed_at,
+    )
 
 
 def is_frozen(agreement):

@@ -1,4 +1,4 @@
-"""The Celery application; every app's jobs stand in its `jobs.py`."""
+"""The Celery application; every app's jobs stand in its `jobs.py`, those that make PDFs in `render_jobs.py`."""
 
 import os
 
@@ -9,3 +9,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hermanamientos.settings")
 app = Celery("hermanamientos")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
+app.autodiscover_tasks(related_name="render_jobs")

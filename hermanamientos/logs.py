@@ -7,8 +7,8 @@ its note, a calendar asked for in the wrong way. deploy/nginx does the same for 
 import logging
 import re
 
-#: Calendar feeds, acts by mail, and links that set a password; what follows is the key.
-KEYS = re.compile(r"(/calendarios/(?=[^/\s]+\.ics)|/correo/[a-z-]+/|/cuenta/clave/[^/\s]+/)[^/\s?\"'>]+")
+#: Calendar feeds, acts by mail, links that set a password, and links to a document; what follows is the key.
+KEYS = re.compile(r"(/calendarios/(?=[^/\s]+\.ics)|/correo/[a-z-]+/|/cuenta/clave/[^/\s]+/|/d/)[^/\s?\"'>]+")
 
 
 def without_keys(text: str) -> str:

@@ -5,66 +5,17 @@ What may differ between two installations comes from the environment, or from a 
 with an unsafe or missing value; `bin/run` writes a `.env` with `MODE=local` on a machine that has none.
 """
 
-import os
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 from hermanamientos import __version__ as APP_VERSION  # noqa: F401 - shown at the foot of every page
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-env = environ.Env()
-_env_file = Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
-if os.environ.get("ENV_FILE") != "" and _env_file.is_file():
-    env.read_env(_env_file)
-
-
-def _flag(name, default):
-    """A yes/no setting; anything else than yes or no is an error, never a silent 'no'."""
-    text = env.str(name, default="").strip().lower()
-    if text == "":
-        return default
-    if text in {"1", "true", "yes", "on", "si", "sí"}:
-        return True
-    if text in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name} debe ser 1 o 0, no «{text}».")
-
-
-def _whole(name, default, least, most):
-    text = env.str(name, default="").strip()
-    if text == "":
-        return default
-    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-        raise ImproperlyConfigured(f"{name} debe ser un número entero entre {least} y {most}, no «{text}».")
-    return int(text)
-
-
-def _url(name, text, schemes, *, host=True):
-    """Split the URL of a setting. The message never repeats the value: it may hold a password."""
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError as error:
-        raise ImproperlyConfigured(
-            f"{name} está mal escrita: el servidor o el puerto no son válidos."
-        ) from error
-    if parts.scheme not in schemes or "://" not in text:
-        raise ImproperlyConfigured(
-            f"{name} está mal escrita: debe empezar por {' o '.join(f'{s}://' for s in schemes)}."
-        )
-    if host and not parts.hostname:
-        raise ImproperlyConfigured(
-            f"{name} está mal escrita: falta el servidor después de «{parts.scheme}://»."
-        )
-    return parts
-
+from hermanamientos.environment import BASE_DIR, env, flag, split_url, whole
 
 # --- What kind of installation this is ------------------------------------------------------------------------
 
@@ -73,12 +24,12 @@ if MODE not in {"local", "production"}:
     raise ImproperlyConfigured(f"MODE debe ser local o production, no «{MODE}».")
 PRODUCTION = MODE == "production"
 
-DEBUG = _flag("DEBUG", False)
+DEBUG = flag("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
-PORT = _whole("PORT", 8000, 1, 65535)
+PORT = whole("PORT", 8000, 1, 65535)
 SITE_URL = (env.str("SITE_URL", default="") or f"http://localhost:{PORT}").rstrip("/")
 """Where people reach the site; links in mails begin with it (no slash at the end)."""
-_site = _url("SITE_URL", SITE_URL, ("https", "http"))
+_site = split_url("SITE_URL", SITE_URL, ("https", "http"))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
 if not SECRET_KEY:
@@ -162,7 +113,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- Database -------------------------------------------------------------------------------------------------
 
 _database_url = env.str("DATABASE_URL", default="") or f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}"
-_parts = _url("DATABASE_URL", _database_url, ("postgres", "postgresql", "sqlite"), host=False)
+_parts = split_url("DATABASE_URL", _database_url, ("postgres", "postgresql", "sqlite"), host=False)
 if not _parts.path.strip("/"):
     raise ImproperlyConfigured("DATABASE_URL está mal escrita: falta el nombre de la base de datos.")
 if _parts.scheme == "sqlite":
@@ -236,7 +187,7 @@ AXES_ENABLE_ADMIN = False
 # --- Transport security ---------------------------------------------------------------------------------------
 
 _https = _site.scheme == "https"
-BEHIND_PROXY = _flag("BEHIND_PROXY", False)
+BEHIND_PROXY = flag("BEHIND_PROXY", False)
 """True only when every request comes through one reverse proxy that sets X-Forwarded-Proto and -For itself."""
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -249,10 +200,10 @@ CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 CSRF_FAILURE_VIEW = "hermanamientos.views.csrf_failure"
-SECURE_SSL_REDIRECT = _flag("SECURE_SSL_REDIRECT", PRODUCTION)
+SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^salud/$"]
-SECURE_HSTS_SECONDS = _whole("SECURE_HSTS_SECONDS", 31_536_000 if PRODUCTION else 0, 0, 63_072_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = _flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", PRODUCTION)
+SECURE_HSTS_SECONDS = whole("SECURE_HSTS_SECONDS", 31_536_000 if PRODUCTION else 0, 0, 63_072_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", PRODUCTION)
 SECURE_HSTS_PRELOAD = False
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -293,8 +244,17 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default="") or VAR_DIR / "private").absolute()
-UPLOAD_MAX_BYTES = _whole("UPLOAD_MAX_BYTES", 10 * 1024 * 1024, 1024, 100 * 1024 * 1024)
+UPLOAD_MAX_BYTES = whole("UPLOAD_MAX_BYTES", 10 * 1024 * 1024, 1024, 100 * 1024 * 1024)
 """Largest file that a person may upload, in bytes (default 10 MiB)."""
+AGREEMENT_EXPIRY_WARNING_DAYS = whole("AGREEMENT_EXPIRY_WARNING_DAYS", 180, 1, 1000)
+"""Natural days before its last day from which an agreement is «por vencer» (our proposal; no rule fixes it)."""
+MINISTRY_UNITS = {
+    "coordination": env.str("MINISTRY_UNIT_COORDINATION", default="")
+    or "Dirección General de Coordinación Política (DGCP)",
+    "legal": env.str("MINISTRY_UNIT_LEGAL", default="") or "Consultoría Jurídica",
+    "ministry": env.str("MINISTRY_NAME", default="") or "Secretaría de Relaciones Exteriores (SRE)",
+}
+"""Units of the foreign ministry as forms propose them: reforms rename them, initials go between brackets."""
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Nothing is served from a media folder: private files leave only through guarded views.
@@ -312,12 +272,29 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# --- Passing things: what any process of this installation may forget -------------------------------------------
+
+PREVIEW_SECONDS = 600
+"""How long a preview may be shown again without making it anew. It is never stored as a document."""
+PDF_IN_PROCESS = flag("PDF_IN_PROCESS", DEBUG)
+"""PDFs in the process that is asked for them, instead of the workers': for development and for tests."""
+_shared_cache = {"BACKEND": "hermanamientos.lib.file_cache.PrivateFileCache"}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Sources and bytes of previews; 0600 below VAR_DIR, at most so many, none after its time.
+    "previews": _shared_cache
+    | {"LOCATION": VAR_DIR / "previews", "TIMEOUT": PREVIEW_SECONDS, "OPTIONS": {"MAX_ENTRIES": 600}},
+    # Who verifies how often (see agreements.verifying).
+    "throttle": _shared_cache
+    | {"LOCATION": VAR_DIR / "throttle", "TIMEOUT": 600, "OPTIONS": {"MAX_ENTRIES": 1000}},
+}
+
 # --- Mail -----------------------------------------------------------------------------------------------------
 
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 _email_url = env.str("EMAIL_URL", default="")
 if _email_url:
-    _url("EMAIL_URL", _email_url, ("smtp", "smtps", "smtp+tls", "smtp+ssl"))
+    split_url("EMAIL_URL", _email_url, ("smtp", "smtps", "smtp+tls", "smtp+ssl"))
     vars().update(env.email_url_config(_email_url))
 else:
     EMAIL_BACKEND = "hermanamientos.lib.mailfiles.EmailBackend"
@@ -331,10 +308,10 @@ CELERY_BROKER_URL = (
     env.str("CELERY_BROKER_URL", default="") or f"redis+socket://{quote(str(VAR_DIR / 'broker.sock'))}"
 )
 if (
-    _url("CELERY_BROKER_URL", CELERY_BROKER_URL, ("redis", "rediss", "redis+socket"), host=False).scheme
+    split_url("CELERY_BROKER_URL", CELERY_BROKER_URL, ("redis", "rediss", "redis+socket"), host=False).scheme
     != "redis+socket"
 ):
-    _url("CELERY_BROKER_URL", CELERY_BROKER_URL, ("redis", "rediss"))
+    split_url("CELERY_BROKER_URL", CELERY_BROKER_URL, ("redis", "rediss"))
 elif not urlsplit(CELERY_BROKER_URL).path.startswith("/"):
     raise ImproperlyConfigured(
         "CELERY_BROKER_URL está mal escrita: falta la ruta después de «redis+socket://»."
@@ -348,6 +325,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_keepalive": True,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# PDFs have a queue of their own, from which a worker takes by turns: a hundred of them delay no reminder.
+CELERY_TASK_QUEUES = (Queue("celery", routing_key="celery"), Queue("pdf", routing_key="pdf"))
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {"agreements.render_jobs.render_preview": {"queue": "pdf"}}
+# In KiB: a process that grew beyond this is replaced when its job ends.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -365,6 +348,14 @@ CELERY_BEAT_SCHEDULE = {
     "phases.keep-up-followup": {
         "task": "phases.jobs.keep_up_followup",
         "schedule": crontab(minute=5),
+    },
+    "agreements.keep-up-terms": {
+        "task": "agreements.jobs.keep_up_terms",
+        "schedule": crontab(minute=15),
+    },
+    "agreements.forget-previews": {
+        "task": "agreements.render_jobs.forget_previews",
+        "schedule": crontab(minute="*/10"),
     },
 }
 

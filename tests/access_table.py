@@ -6,7 +6,21 @@ from django.utils.http import urlsafe_base64_encode
 
 from partners.models import Membership
 from partners.offices import privacy_notice_version, profile_version
-from tests import access_clock, access_feeds, access_mail, access_methodology, access_office, access_papers
+from tests import (
+    access_clauses,
+    access_clock,
+    access_documents,
+    access_feeds,
+    access_mail,
+    access_methodology,
+    access_office,
+    access_papers,
+    access_preflight,
+    access_procedure,
+    access_remarks,
+    access_terms,
+    access_versions,
+)
 from tests.access_kinds import (
     CVEGEO,
     LOGIN,
@@ -43,10 +57,6 @@ def _member(scene):
 
 def _existing(scene):
     return scene.form_of(reverse("agreements:inventory-edit", args=[scene.existing.pk]))
-
-
-def _draft(scene):
-    return scene.form_of(reverse("agreements:agreement-edit", args=[scene.draft.pk]))
 
 
 ACTIVITY = {name: str(value) for name, value in activity_data(2026).items()} | {
@@ -170,27 +180,11 @@ TABLE = {
     "phases:evidence-download": Case(READ, NO_POST, of("evidence")),
     # Agreements, programmes, documents, inventory.
     "agreements:agreement-list": Case(READ, NO_POST, CVEGEO),
-    "agreements:agreement-create": Case(
-        WRITE,
-        act(),
-        of("fresh"),
-        lambda s: {
-            "kind": "twinning",
-            "objective": "impulsar el agua",
-            "areas": ["agua"],
-            "modalities": ["seminarios"],
-        },
-    ),
     "agreements:agreement-detail": Case(READ, NO_POST, of("draft")),
-    "agreements:agreement-edit": Case(WRITE, act(), of("draft"), _draft),
     "agreements:agreement-pdf": Case(READ, NO_POST, of("draft")),
-    "agreements:clause-edit": Case(
-        WRITE,
-        act(),
-        lambda s: [s.draft.pk, "objetivo", "es"],
-        lambda s: {"heading": "Objetivo", "text": "Otro objetivo.", "expected_version": 1},
+    "agreements:document-issue-agreement": Case(
+        WRITE, act(), of("draft"), lambda s: {"what": "draft", "languages": "es+en"}
     ),
-    "agreements:document-issue-agreement": Case(WRITE, act(), of("draft")),
     "agreements:programme-create": Case(WRITE, act(), of("draft"), lambda s: {"year": 2027}),
     "agreements:programme-list": Case(PAPERS, NO_POST, CVEGEO),
     "agreements:programme-detail": Case(PAPERS, NO_POST, of("programme")),
@@ -232,5 +226,19 @@ TABLE = {
     ),
     "agreements:inventory-file": Case(READ, NO_POST, of("existing")),
 }
-for room in (access_clock, access_feeds, access_mail, access_methodology, access_office, access_papers):
+for room in (
+    access_clauses,
+    access_clock,
+    access_documents,
+    access_feeds,
+    access_mail,
+    access_methodology,
+    access_office,
+    access_papers,
+    access_preflight,
+    access_procedure,
+    access_remarks,
+    access_terms,
+    access_versions,
+):
     TABLE |= room.ROWS

@@ -4,10 +4,15 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from hypothesis import settings
 
 from partners.models import Membership
 from phases.models import MethodologyVersion
 from tests.factories import CounterpartFactory, MembershipFactory, MunicipalityFactory, UserFactory
+
+# No test is about seconds: a busy machine is no fault of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 MONDAY = dt.date(2026, 3, 2)
 

@@ -8,7 +8,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from agreements import documents, drafting, inventory, programmes
+from agreements import (
+    commenting,
+    documents,
+    drafting,
+    inventory,
+    links,
+    observing,
+    programmes,
+    remarks,
+    review,
+    working,
+)
+from agreements.models import ClauseComment
 from hermanamientos.lib.uploads import check_upload
 from partners import counterparts, notices, offices
 from partners.models import Counterpart, Membership, Municipality
@@ -157,6 +169,9 @@ def office(municipality, by, today=OPENED_ON):
         state="unknown",
         upload=(pdf("acta.pdf"), check_upload(pdf("acta.pdf"))),
     )
+    observed = observed_agreement(process, by, today)
+    approval = cabildo_approval(observed, by, today)
+    written = written_agreement(process, by)
     omitted = progress.mark_not_applicable(
         task=process.tasks.get(code="S9"), reason="La ciudad ya está elegida", by=by
     )
@@ -189,6 +204,9 @@ def office(municipality, by, today=OPENED_ON):
     feed, feed_secret = feeds.create_feed(
         municipality=municipality, scope="person", by=by, now=timezone.now()
     )
+    link, link_secret = links.create_link(
+        document=document, label="Claire Martin", days=30, by=by, now=timezone.now()
+    )
     notices.notify(user=by, title="Bienvenida", key="bienvenida", municipality=municipality, url="/cuenta/")
     return SimpleNamespace(
         municipality=Municipality.objects.get(pk=municipality.pk),
@@ -206,12 +224,93 @@ def office(municipality, by, today=OPENED_ON):
         programme=programme,
         activity=activity,
         document=document,
+        link=link,
+        link_secret=link_secret,
         existing=existing,
+        observed=observed,
+        approval=approval,
+        written=written,
+        comment=ClauseComment.objects.get(),
+        remark=observed.remarks.get(number=1),
+        answered_remark=observed.remarks.get(number=2),
         waiting=waiting,
         reminder=reminder,
         feed=feed,
         feed_secret=feed_secret,
         notice=by.notices.get(),
+    )
+
+
+def written_agreement(process, by):
+    """A third draft of the process, without one of its optional clauses; in another one a text is half written."""
+    draft = drafting.start_draft(
+        process=process,
+        kind="memorandum",
+        languages=["es"],
+        areas=["agua"],
+        modalities=["seminarios"],
+        answers={"objective": "mejorar el servicio de agua"},
+        left_out=["considerandos"],
+        by=by,
+    )
+    clause, now = draft.clauses.get(key="objetivo"), timezone.now()
+    working.keep(
+        clause=clause,
+        language="es",
+        by=by,
+        heading="Objetivo",
+        text="A medias",
+        expected_version=1,
+        known="",
+        now=now,
+    )
+    commenting.add_comment(clause=clause, text="¿Y el agua?", by=by, now=now)
+    return draft
+
+
+def observed_agreement(process, by, today):
+    """A second draft of the process, sent to the ministry and observed twice; one observation has its answer."""
+    now = timezone.make_aware(dt.datetime.combine(today, dt.time(12)))
+    draft = drafting.start_draft(
+        process=process,
+        kind="cooperation",
+        languages=["es"],
+        areas=["agua"],
+        modalities=["seminarios"],
+        answers={"objective": "mejorar el servicio de agua"},
+        by=by,
+    )
+    for step in ("negociado", "enviar"):
+        upload = (pdf(), check_upload(pdf()))
+        draft = review.take_step(
+            agreement=draft, step=step, happened_on=today, number="OF-1", by=by, now=now, upload=upload
+        ).agreement
+    rows = observing.record_remarks(
+        agreement=draft,
+        oficio="CJA-07/2026",
+        received_on=today,
+        remarks=[("", "Revise la ortografía."), ("", "Precise el anexo.")],
+        upload=(pdf(), check_upload(pdf())),
+        by=by,
+        now=now,
+    ).remarks
+    remarks.answer_remark(remark=rows[1], text="Se precisó.", seen=remarks.stamp_of(rows[1]), by=by, now=now)
+    draft.refresh_from_db()
+    return draft
+
+
+def cabildo_approval(agreement, by, today):
+    """The cabildo's approval, by name and with its certified minute, of the text as it stands."""
+    return review.record_approval(
+        agreement=agreement,
+        kind="cabildo",
+        decided_on=today,
+        number="Acta 14",
+        majority="simple",
+        votes=[("Ana Ríos", "síndica", "for"), ("Beto Luna", "regidor", "for")],
+        upload=(pdf("acta.pdf"), check_upload(pdf("acta.pdf"))),
+        by=by,
+        now=timezone.make_aware(dt.datetime.combine(today, dt.time(12, 30))),
     )
 
 

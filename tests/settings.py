@@ -17,4 +17,6 @@ from hermanamientos.settings import STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Nobody works beside the tests; those of the workers' pool say so themselves.
+PDF_IN_PROCESS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -215,7 +215,7 @@ def test_agreement_and_document_list_query_count(advisor, papers, enlace, django
             issued_by=enlace,
             issued_at=timezone.now(),
         )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(14):
         assert len(advisor.get(admin_url(Agreement, "changelist")).context["cl"].result_list) == rows
     with django_assert_num_queries(8):
         assert len(advisor.get(admin_url(IssuedDocument, "changelist")).context["cl"].result_list) == rows

@@ -12,6 +12,7 @@ from agreements.documents import verify
 from agreements.models import Activity, Agreement, AnnualProgramme, IssuedDocument
 from hermanamientos.demo import people
 from hermanamientos.demo.build import STAGES, coordinator_of
+from hermanamientos.demo.examples import EXPIRING_PARTNER
 from hermanamientos.demo.notes import PREFIX
 from hermanamientos.demo.stories import STORIES
 from hermanamientos.demo.twinnings import TWINNINGS
@@ -28,6 +29,7 @@ TODAY = dt.date(2026, 3, 9)
 APPS = ("partners", "phases", "agreements")
 # Municipality, present phase (None: none open), state and kind of each process, when everything is loaded.
 EXPECTED = {
+    ("Chihuahua", 2, "open", "new"),
     ("Guadalajara", 1, "open", "new"),
     ("Guadalajara", 2, "open", "new"),
     ("Guadalajara", 2, "open", "national"),
@@ -45,7 +47,7 @@ def catalogues(settings, tmp_path):
     """A folder of its own, the demo's municipalities, and of the world only the cities that the demo names."""
     settings.VAR_DIR = tmp_path
     import_municipalities(DEMO_FILE.read_bytes(), only_new=True)
-    partners = [row.partner for row in (*TWINNINGS, *STORIES) if row.partner]
+    partners = [EXPIRING_PARTNER, *(row.partner for row in (*TWINNINGS, *STORIES) if row.partner)]
     cities = {partner.city for partner in partners if partner.city.geonameid}
     WorldCity.objects.bulk_create(
         WorldCity(

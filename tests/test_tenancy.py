@@ -19,6 +19,9 @@ from tests.scene import municipalities, office, people, stranger_rows
 ELSEWHERE = {"health"}
 ACTING = {
     "phases:process-comment": ("enlace", "legal"),
+    "agreements:comment-list": ("enlace", "legal"),
+    "agreements:comment-resolve": ("enlace", "legal"),
+    "agreements:remark-answer": ("enlace", "legal"),
     "phases:feed-create": ("enlace", "legal", "lectora", "estatal", "asesora"),
 }
 PERSONAL_MODELS = {"partners.user", "partners.notice"}
@@ -130,11 +133,13 @@ def test_what_a_role_may_do(client, scene, role):
 
 
 # Acts that the scene cannot take at this moment: the answer is a message, with a redirect all the same. (The phase is
-# blocked, the process runs, and the programme as it stands was issued already.)
+# blocked, the process runs, and the programme as it stands was issued already. A step of the interview is kept in the
+# person's session until the last one.)
 WITHOUT_EFFECT = {
     "phases:process-advance",
     "phases:process-resume",
     "agreements:document-issue-programme",
+    "agreements:interview-step",
 }
 PERSONAL_ACTS = {name for name in TABLE if TABLE[name].post["lectora"] == 302} - {"phases:process-comment"}
 
@@ -269,9 +274,10 @@ def test_a_code_that_is_no_office_is_not_found_even_by_an_advisor(client, scene,
 
 
 def test_a_number_that_no_row_has_is_not_found(client, scene):
+    urls = urls_of(scene)
     before = fingerprint()
     client.force_login(scene.people["enlace"])
-    for name, url in urls_of(scene).items():
+    for name, url in urls.items():
         number = next(
             (part for part in url.split("/") if part.isdigit() and TABLE[name].args is not CVEGEO), ""
         )

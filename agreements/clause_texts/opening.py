@@ -79,7 +79,8 @@ _RECITALS = {
 }
 
 
-def _recitals(*keys: str) -> dict[str, str]:
+def recitals(*keys: str) -> dict[str, str]:
+    """The recitals with these keys, in this order."""
     es = "".join(_RECITALS[key][0] for key in keys)
     en = "".join(_RECITALS[key][1] for key in keys)
     return both(
@@ -110,7 +111,7 @@ TEXTS = {
         ),
     },
     "considerandos": {
-        (TWINNING, FOREIGN): _recitals(
+        (TWINNING, FOREIGN): recitals(
             "reasons",
             "ties",
             "proximity",
@@ -120,7 +121,7 @@ TEXTS = {
             "council",
             "law",
         ),
-        (TWINNING, NATIONAL): _recitals(
+        (TWINNING, NATIONAL): recitals(
             "reasons",
             "ties",
             "proximity",
@@ -129,7 +130,7 @@ TEXTS = {
             "council",
             "national_law",
         ),
-        (COOPERATION, FOREIGN): _recitals(
+        (COOPERATION, FOREIGN): recitals(
             "reasons",
             "ties",
             "proximity",
@@ -139,7 +140,7 @@ TEXTS = {
             "council",
             "law",
         ),
-        (COOPERATION, NATIONAL): _recitals(
+        (COOPERATION, NATIONAL): recitals(
             "reasons",
             "ties",
             "proximity",

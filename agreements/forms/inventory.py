@@ -1,17 +1,33 @@
 """The form of the inventory of existing twinnings."""
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 
 from agreements.forms.fields import PartialDateField, SeenAtField, capital_choices
 from agreements.models import Agreement
+from agreements.terms import CORRECTABLE
 from hermanamientos.lib.uploads import accepted_extensions, check_upload
 from partners.models import Counterpart
+from phases.forms.fields import DateInput
 
 UPLOAD_KINDS = ("pdf", "image", "office")
 # What an old paper may be; the states in between belong to agreements that are made here.
 OLD_STATES = (Agreement.State.IN_FORCE, Agreement.State.ENDED, Agreement.State.UNKNOWN)
 STATES = capital_choices((state.value, state.label) for state in OLD_STATES)
+RELATIONS = [
+    ("", "Nada: no sigue a otro"),
+    *((value, label.capitalize()) for value, label in Agreement.Relation.choices if value),
+]
+GROUPS = (
+    ("El documento", ("counterpart", "kind", "title", "signed", "state", "expediente", "file")),
+    ("Registro ante la SRE", ("registered", "registry_number")),
+    ("Vigencia", ("starts_on", "ends_on", "is_indefinite", "renewal", "notice_days")),
+    ("Si sigue a otro instrumento", ("parent", "relation")),
+    ("Procedencia del dato", ("source", "notes")),
+)
 
 
 class CheckedFileField(forms.FileField):
@@ -50,6 +66,34 @@ class InventoryForm(forms.Form):
         required=False,
         help_text="Sólo si está registrado y se conoce.",
     )
+    expediente = forms.CharField(label="Número de expediente del municipio", max_length=60, required=False)
+    starts_on = forms.DateField(
+        label="Inicio de vigencia",
+        required=False,
+        widget=DateInput(),
+        help_text="El primer día del periodo en curso. Sólo si se conoce.",
+    )
+    ends_on = forms.DateField(
+        label="Último día de vigencia",
+        required=False,
+        widget=DateInput(),
+        help_text="Ese día todavía está vigente. El sistema avisará antes de que llegue.",
+    )
+    is_indefinite = forms.BooleanField(label="Es de vigencia indefinida", required=False)
+    renewal = forms.ChoiceField(
+        label="Al vencer", choices=capital_choices(Agreement.Renewal.choices), required=False
+    )
+    notice_days = forms.IntegerField(
+        label="Días naturales de aviso para terminarlo", min_value=1, max_value=999, required=False
+    )
+    parent = forms.ModelChoiceField(
+        label="Instrumento anterior",
+        queryset=Agreement.objects.none(),
+        required=False,
+        empty_label="Ninguno",
+        help_text="Sólo si este documento modifica o renueva a otro que ya está en el sistema.",
+    )
+    relation = forms.ChoiceField(label="Qué hace con él", choices=RELATIONS, required=False)
     source = forms.CharField(
         label="Fuente del dato",
         max_length=300,
@@ -78,14 +122,28 @@ class InventoryForm(forms.Form):
         self.fields["counterpart"].queryset = Counterpart.objects.visible_to(user).filter(
             municipality=municipality
         )
+        others = Agreement.objects.visible_to(user).filter(municipality=municipality, state__in=CORRECTABLE)
+        if agreement is not None:
+            others = Agreement.objects.filter(Q(pk__in=others.values("pk")) | Q(successors=agreement))
+            others = others.exclude(pk=agreement.pk)
+        self.fields["parent"].queryset = others.order_by("title", "pk")
         if agreement is None:
             del self.fields["seen_at"]
         else:
             self.fields["seen_at"].required = True
+            if agreement.state not in (*OLD_STATES, Agreement.State.EXPIRING):
+                # «Renovado» and «modificado» come from what followed upon it; they stay until somebody says otherwise.
+                state = (agreement.state, agreement.get_state_display().capitalize())
+                self.fields["state"].choices = [*STATES, state]
             if agreement.file:
                 self.fields[
                     "file"
                 ].help_text = f"Ya tiene uno: {agreement.original_name}. Si elige otro, lo reemplaza."
+
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        seen = ["seen_at"] if "seen_at" in self.fields else []
+        self.helper.layout = Layout(*(Fieldset(title, *names) for title, names in GROUPS), *seen)
 
     def verb_data(self):
         """Keyword arguments for `add_existing` and `change_existing`."""
@@ -97,8 +155,23 @@ class InventoryForm(forms.Form):
 
 def initial_of(agreement):
     """The form's data of an entry of the inventory."""
-    names = ("counterpart", "kind", "title", "state", "registered", "registry_number", "source", "notes")
-    return {name: getattr(agreement, name) for name in names} | {
+    names = (
+        "counterpart",
+        "kind",
+        "title",
+        "state",
+        "registered",
+        "registry_number",
+        "expediente",
+        "source",
+        "notes",
+    )
+    names += ("starts_on", "ends_on", "is_indefinite", "renewal", "notice_days", "parent", "relation")
+    initial = {name: getattr(agreement, name) for name in names}
+    if agreement.state == Agreement.State.EXPIRING:
+        # For whoever reads the paper it is in force; the calendar makes it «por vencer» again.
+        initial["state"] = Agreement.State.IN_FORCE
+    return initial | {
         "signed": (agreement.signed_on, agreement.signed_precision),
         "seen_at": agreement.changed_at,
     }

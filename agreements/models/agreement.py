@@ -63,23 +63,34 @@ SIGNED_STATES = (
 TRANSITIONS = {
     State.DRAFT: {State.LEGAL_REVIEW, State.NEGOTIATED, State.WITHDRAWN},
     State.LEGAL_REVIEW: {State.DRAFT, State.NEGOTIATED, State.WITHDRAWN},
-    State.NEGOTIATED: {State.DRAFT, State.SENT, State.SIGNED, State.WITHDRAWN},
+    # «Dictaminado» without being sent again: an earlier opinion, confirmed with a reason for a text changed since.
+    State.NEGOTIATED: {State.DRAFT, State.SENT, State.APPROVED, State.SIGNED, State.WITHDRAWN},
     State.SENT: {State.IN_OPINION, State.OBSERVED, State.APPROVED, State.REJECTED, State.WITHDRAWN},
     State.IN_OPINION: {State.OBSERVED, State.APPROVED, State.REJECTED, State.WITHDRAWN},
     State.OBSERVED: {State.ANSWERED, State.WITHDRAWN},
     State.ANSWERED: {State.OBSERVED, State.APPROVED, State.REJECTED, State.WITHDRAWN},
-    State.APPROVED: {State.DRAFT, State.SIGNED, State.WITHDRAWN},
-    State.REJECTED: {State.DRAFT, State.WITHDRAWN},
-    State.SIGNED: {State.AT_REGISTRY, State.IN_FORCE, State.ENDED},
-    State.AT_REGISTRY: {State.REGISTERED, State.ENDED},
-    State.REGISTERED: {State.IN_FORCE, State.ENDED},
+    # Back to where it was when the opinion had been written down by mistake.
+    State.APPROVED: {
+        State.DRAFT,
+        State.NEGOTIATED,
+        State.SENT,
+        State.IN_OPINION,
+        State.ANSWERED,
+        State.SIGNED,
+        State.WITHDRAWN,
+    },
+    State.REJECTED: {State.DRAFT, State.SENT, State.IN_OPINION, State.ANSWERED, State.WITHDRAWN},
+    # The instrument that renews or amends may be signed at any moment from here on.
+    State.SIGNED: {State.AT_REGISTRY, State.IN_FORCE, State.RENEWED, State.AMENDED, State.ENDED},
+    State.AT_REGISTRY: {State.REGISTERED, State.RENEWED, State.AMENDED, State.ENDED},
+    State.REGISTERED: {State.IN_FORCE, State.RENEWED, State.AMENDED, State.ENDED},
     State.IN_FORCE: {State.EXPIRING, State.RENEWED, State.AMENDED, State.ENDED},
     State.EXPIRING: {State.IN_FORCE, State.RENEWED, State.AMENDED, State.ENDED},
     State.RENEWED: set(),
     State.AMENDED: {State.ENDED, State.RENEWED, State.EXPIRING},
     State.ENDED: set(),
     State.WITHDRAWN: set(),
-    State.UNKNOWN: {State.IN_FORCE, State.ENDED},
+    State.UNKNOWN: {State.IN_FORCE, State.RENEWED, State.AMENDED, State.ENDED},
 }
 
 

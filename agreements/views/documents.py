@@ -1,20 +1,25 @@
-"""Issued documents: issuing one, the list (all that the committee sees, on a phone too), and the download."""
+"""Issued documents: issuing one, the lists (a municipality's, an agreement's), one document, and the download."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements import documents
+from agreements import codes, documents, verifying
+from agreements.answers import language_name
 from agreements.filters import DocumentFilter
+from agreements.forms.issuing import IssueAgreementForm
+from agreements.forms.links import WithdrawForm
 from agreements.models import Agreement, AnnualProgramme, IssuedDocument
-from agreements.views.shared import committee_municipality_or_404, page_of
+from agreements.views.shared import committee_municipality_or_404, page_of, show_refusal, status_of
 from hermanamientos.lib.downloads import send_private
 from partners.access import get_visible_or_404, may_edit, may_read, require_editor
 from phases.models import Process
+
+Kind = IssuedDocument.Kind
 
 
 @login_required
@@ -38,6 +43,63 @@ def document_list(request, cvegeo):
 
 @login_required
 @require_safe
+def agreement_documents(request, pk):
+    """What was issued of one agreement, with what each paper is worth today."""
+    rows = Agreement.objects.select_related("municipality", "counterpart__city", "process")
+    agreement = get_visible_or_404(request, rows, pk=pk)
+    issued = agreement.documents.for_lists().select_related("agreement", "version")
+    page = page_of(request, issued.prefetch_related("links"))
+    verdicts = verifying.verdicts_on(agreement, list(page))
+    now = timezone.now()
+    for document in page:
+        document.verdict = verdicts[document.pk]
+        document.live_links = sum(
+            link.revoked_at is None and link.expires_at > now for link in document.links.all()
+        )
+    editor = may_edit(request.user, agreement.municipality)
+    return render(
+        request,
+        "agreements/document_agreement.html",
+        {
+            "agreement": agreement,
+            "municipality": agreement.municipality,
+            "page": page,
+            "may_edit": editor,
+            "may_issue": editor and agreement.process_id is not None,
+        },
+    )
+
+
+@login_required
+@require_safe
+def document_detail(request, pk):
+    """One document: what it is worth, how it is verified, and who reads it by a secret address."""
+    rows = IssuedDocument.objects.for_lists().select_related(
+        "agreement", "programme", "process", "version", "withdrawn_by"
+    )
+    document = get_visible_or_404(request, rows, pk=pk)
+    municipality, now = document.municipality, timezone.now()
+    reads = may_read(request.user, municipality)
+    return render(
+        request,
+        "agreements/document_detail.html",
+        {
+            "document": document,
+            "municipality": municipality,
+            "verdict": verifying.verdict_on(document),
+            "languages": ", ".join(map(language_name, document.languages)),
+            "url": documents.verification_url(document.code) if document.code else "",
+            "qr": codes.qr_svg(documents.verification_url(document.code)) if document.code else "",
+            "links": document.links.select_related("created_by") if reads else [],
+            "now": now,
+            "may_read_all": reads,
+            "may_edit": may_edit(request.user, municipality),
+        },
+    )
+
+
+@login_required
+@require_safe
 def document_download(request, pk):
     document = get_visible_or_404(request, IssuedDocument.objects.select_related("municipality"), pk=pk)
     if not documents.verify(document):
@@ -52,55 +114,115 @@ def document_download(request, pk):
 
 
 @login_required
-def document_issue_agreement(request, pk):
-    agreement = get_visible_or_404(request, Agreement.objects.drafted().for_lists(), pk=pk)
-    return _issue(
+def document_withdraw(request, pk):
+    rows = IssuedDocument.objects.select_related("municipality", "agreement", "programme", "process")
+    document = get_visible_or_404(request, rows, pk=pk)
+    require_editor(request.user, document.municipality)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            documents.withdraw_document(
+                document=document, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
+            )
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"«{document.title}» quedó retirado.")
+            return redirect("agreements:document-detail", pk)
+    return render(
         request,
-        kind=IssuedDocument.Kind.AGREEMENT_DRAFT,
-        source=agreement,
-        what="el proyecto de acuerdo",
-        back=reverse("agreements:agreement-detail", args=[pk]),
+        "partials/confirm_page.html",
+        {
+            "municipality": document.municipality,
+            "title": f"¿Retirar «{document.title}»?",
+            "consequences": [
+                "Quien lo verifique leerá que está retirado, y sus enlaces dejarán de mostrarlo.",
+                "El archivo se conserva y el retiro no puede deshacerse.",
+            ],
+            "form": form,
+            "submit_label": "Retirar el documento",
+            "cancel_url": reverse("agreements:document-detail", args=[pk]),
+        },
+        status=status_of(form),
     )
+
+
+# --- Issuing ---------------------------------------------------------------------------------------------------------
+
+
+@login_required
+def document_issue_agreement(request, pk):
+    """The draft as it stands, or a frozen version for signature; in the languages that are chosen."""
+    agreement = get_visible_or_404(request, Agreement.objects.drafted().for_lists(), pk=pk)
+    require_editor(request.user, agreement.municipality)
+    versions = agreement.versions.order_by("-number")
+    if agreement.is_signed:
+        versions = versions.filter(sha256=agreement.signed_sha256)
+    data = request.POST if request.method == "POST" else None
+    form = IssueAgreementForm(data, agreement=agreement, versions=versions[:5])
+    back = reverse("agreements:agreement-documents", args=[pk])
+    if form.is_bound and form.is_valid():
+        return _issued(request, agreement, back, **form.cleaned_data)
+    return _issue_page(request, agreement, "el texto del acuerdo", back, form)
 
 
 @login_required
 def document_issue_programme(request, pk):
     rows = AnnualProgramme.objects.select_related("municipality", "agreement__counterpart__city")
     programme = get_visible_or_404(request, rows, pk=pk)
-    return _issue(
-        request,
-        kind=IssuedDocument.Kind.PROGRAMME,
-        source=programme,
-        what=f"el programa anual {programme.year}",
-        back=reverse("agreements:programme-detail", args=[pk]),
-    )
+    back = reverse("agreements:programme-detail", args=[pk])
+    return _issue(request, Kind.PROGRAMME, programme, f"el programa anual {programme.year}", back)
 
 
 @login_required
 def document_issue_process(request, pk):
     process = get_visible_or_404(request, Process.objects.with_timeline(), pk=pk)
-    return _issue(
-        request,
-        kind=IssuedDocument.Kind.PROCESS_REPORT,
-        source=process,
-        what="el informe del proceso",
-        back=reverse("phases:process-detail", args=[pk]),
-    )
+    back = reverse("phases:process-detail", args=[pk])
+    return _issue(request, Kind.PROCESS_REPORT, process, "el informe del proceso", back)
 
 
-def _issue(request, *, kind, source, what, back):
+@login_required
+def document_issue_remarks(request, pk):
+    agreement = get_visible_or_404(request, Agreement.objects.drafted().for_lists(), pk=pk)
+    back = reverse("agreements:remark-list", args=[pk])
+    return _issue(request, Kind.REMARKS, agreement, "la tabla de observaciones y respuestas", back)
+
+
+@login_required
+def document_issue_comparison(request, pk, older, newer):
+    """The comparison of two saved versions, named by their numbers."""
+    agreement = get_visible_or_404(request, Agreement.objects.drafted().for_lists(), pk=pk)
+    versions = agreement.versions.all()
+    sides = {
+        "older": get_object_or_404(versions, number=older),
+        "version": get_object_or_404(versions, number=newer),
+    }
+    back = reverse("agreements:version-compare", args=[pk]) + f"?de={older}&a={newer}"
+    what = f"la comparación de las versiones {older} y {newer}"
+    return _issue(request, Kind.COMPARISON, agreement, what, back, **sides)
+
+
+def _issue(request, kind, source, what, back, **sides):
     require_editor(request.user, source.municipality)
     if request.method == "POST":
-        try:
-            document = documents.issue(kind=kind, source=source, by=request.user, now=timezone.now())
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return redirect(back)
-        messages.success(
-            request,
-            f"El documento {document.folio} quedó emitido, con {document.page_count} páginas y su huella.",
-        )
-        return redirect("agreements:document-list", source.municipality.cvegeo)
+        return _issued(request, source, back, kind=kind, **sides)
+    return _issue_page(request, source, what, back)
+
+
+def _issued(request, source, back, **choice):
+    try:
+        document = documents.issue(source=source, by=request.user, now=timezone.now(), **choice)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(back)
+    messages.success(
+        request,
+        f"El documento {document.folio} quedó emitido, con {document.page_count} páginas y el código {document.code}.",
+    )
+    return redirect("agreements:document-detail", document.pk)
+
+
+def _issue_page(request, source, what, back, form=None):
     return render(
         request,
         "agreements/document_issue.html",
@@ -109,5 +231,7 @@ def _issue(request, *, kind, source, what, back):
             "title": f"¿Emitir {what}?",
             "source": source,
             "back": back,
+            "form": form,
         },
+        status=status_of(form) if form else 200,
     )

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import process_papers
-from hermanamientos.lib.downloads import send_bytes
+from agreements.views.pdf import send_preview
 from partners.access import get_visible_or_404
 from phases.models import Process
 
@@ -14,21 +14,21 @@ def _process(request, pk):
     return get_visible_or_404(request, Process.objects.with_timeline(), pk=pk)
 
 
-def _send(process, draw, name):
+def _send(request, process, draw, name):
     today = process.municipality.today(timezone.now())
     filename = f"{name}-{process.folio.replace('/', '-')}-{today}.pdf"
-    return send_bytes(draw(process, today), filename, "application/pdf", inline=True)
+    return send_preview(request, draw(process, today), filename)
 
 
 @login_required
 @require_safe
 def process_timeline_pdf(request, pk):
     process = _process(request, pk)
-    return _send(process, process_papers.timeline_pdf, "linea-de-tiempo")
+    return _send(request, process, process_papers.timeline_source, "linea-de-tiempo")
 
 
 @login_required
 @require_safe
 def process_report_pdf(request, pk):
     process = _process(request, pk)
-    return _send(process, process_papers.report_pdf, "informe")
+    return _send(request, process, process_papers.report_source, "informe")

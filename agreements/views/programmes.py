@@ -11,6 +11,7 @@ from agreements.areas import AREAS
 from agreements.filters import ProgrammeFilter
 from agreements.forms import ActivityForm, ProgrammeForm
 from agreements.models import Activity, Agreement, AnnualProgramme
+from agreements.views.pdf import send_preview
 from agreements.views.shared import (
     committee_municipality_or_404,
     page_of,
@@ -19,7 +20,6 @@ from agreements.views.shared import (
     status_of,
     today_in,
 )
-from hermanamientos.lib.downloads import send_bytes
 from partners.access import get_visible_or_404, may_edit, may_read, require_editor
 
 
@@ -145,12 +145,8 @@ def programme_detail(request, pk):
 @require_safe
 def programme_pdf(request, pk):
     programme = _programme(request, pk)
-    return send_bytes(
-        documents.programme_bytes(programme),
-        f"programa-{programme.folio.replace('/', '-')}.pdf",
-        "application/pdf",
-        inline=True,
-    )
+    name = f"programa-{programme.folio.replace('/', '-')}.pdf"
+    return send_preview(request, documents.programme_source(programme), name)
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from agreements.inventory import add_existing
 from agreements.models import Agreement
-from hermanamientos.demo import people
+from hermanamientos.demo import examples, people
 from hermanamientos.demo.papers import draft_and_issue, programme_and_issue, report_and_issue
 from hermanamientos.demo.stories import STORIES
 from hermanamientos.demo.timetable import play
@@ -55,6 +55,11 @@ def build(*, today, stage, password, say):
         if story.stage in reached:
             say(f"Proceso: {story.purpose}")
             tell(story, today=today)
+    if "todo" in reached:
+        say("Ejemplos: un acuerdo por vencer, una importación, una regla de la revisión previa")
+        examples.add_rule(today=today)
+        examples.import_table(by=coordinator_of(people.IRAPUATO), today=today)
+        add_expiring(today=today)
 
 
 def open_accounts(*, today, password):
@@ -118,6 +123,23 @@ def add_twinning(twinning, *, today):
             registered=Agreement.Registered.UNKNOWN,
             notes=twinning.notes,
             source=twinning.source,
+        )
+
+
+def add_expiring(*, today):
+    """Add an invented agreement that ends soon to the inventory of the first office, unless it has one of that city."""
+    enlace, partner = coordinator_of(people.GUADALAJARA), examples.EXPIRING_PARTNER
+    mine = Agreement.objects.inventory().filter(municipality__cvegeo=people.GUADALAJARA)
+    if enlace is None or mine.filter(**_same_city(partner.city, "counterpart__city")).exists():
+        return
+    municipality = Municipality.objects.get(cvegeo=people.GUADALAJARA)
+    with transaction.atomic():
+        add_existing(
+            municipality=municipality,
+            by=enlace,
+            today=today,
+            counterpart=_counterpart(partner, municipality, enlace),
+            **examples.expiring(today),
         )
 
 

@@ -6,11 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements import documents
-from agreements.areas import MODALITIES
 from agreements.drafting import start_draft
 from agreements.models import Activity, Agreement, IssuedDocument
 from agreements.programmes import add_activity, create_programme, suggested_initial
+from agreements.versions import latest_version
+from hermanamientos.demo.travel import travel
+from hermanamientos.demo.writing import discuss, translate
 
+Kind = IssuedDocument.Kind
 NOON = dt.time(12, 0)
 # Kind, first and last day (month, day), and what the office adds to what the methodology suggests.
 ACTIVITIES = (
@@ -68,21 +71,51 @@ ACTIVITIES = (
 
 
 def draft_and_issue(story, process, *, by, today):
-    """Begin the draft of the story's process and issue it, unless that was done; returns the agreement."""
+    """Begin the draft of the story's process, lead it where it stands, and issue its papers, unless that was done.
+
+    Returns the agreement; None when the process can no longer have one.
+    """
     agreement = Agreement.objects.drafted().filter(process=process).first()
     if agreement is None:
-        agreement = start_draft(
-            process=process,
-            kind=Agreement.Kind.TWINNING,
-            languages=story.draft.languages,
-            areas=story.draft.areas,
-            modalities=list(MODALITIES),
-            answers=dict(story.draft.answers),
-            by=by,
-        )
+        with transaction.atomic():
+            agreement = _write(story.draft, process, by=by, today=today)
     if not agreement.documents.exists():
-        documents.issue(kind=IssuedDocument.Kind.AGREEMENT_DRAFT, source=agreement, by=by, now=moment(today))
+        _issue(agreement, by=by, now=moment(today))
     return agreement
+
+
+def _write(draft, process, *, by, today):
+    agreement = start_draft(
+        process=process,
+        kind=draft.kind,
+        languages=draft.languages,
+        areas=draft.areas,
+        modalities=list(draft.modalities),
+        answers=dict(draft.answers),
+        left_out=draft.left_out,
+        by=by,
+    )
+    if draft.is_discussed:
+        discuss(agreement, by=by, now=moment(today))
+    if draft.is_translated:
+        translate(agreement, by=by)
+    if draft.journey:
+        agreement = travel(draft.journey, agreement, by=by, today=today)
+    return agreement
+
+
+def _issue(agreement, *, by, now):
+    """The draft or the signed text, and what else there is to read of it: observations, or the last changes."""
+    latest = latest_version(agreement)
+    if agreement.is_signed:
+        documents.issue(kind=Kind.AGREEMENT, source=agreement, version=latest, by=by, now=now)
+        return
+    documents.issue(kind=Kind.AGREEMENT_DRAFT, source=agreement, by=by, now=now)
+    if agreement.remarks.exists():
+        documents.issue(kind=Kind.REMARKS, source=agreement, by=by, now=now)
+    elif latest and latest.number > 1:
+        older = agreement.versions.get(number=latest.number - 1)
+        documents.issue(kind=Kind.COMPARISON, source=agreement, version=latest, older=older, by=by, now=now)
 
 
 def programme_and_issue(agreement, *, by, today):
@@ -110,14 +143,14 @@ def programme_and_issue(agreement, *, by, today):
                     ends_on=dt.date(programme.year, *last),
                 )
     if not programme.documents.exists():
-        documents.issue(kind=IssuedDocument.Kind.PROGRAMME, source=programme, by=by, now=moment(today))
+        documents.issue(kind=Kind.PROGRAMME, source=programme, by=by, now=moment(today))
     return programme
 
 
 def report_and_issue(process, *, by, today):
     """Issue the report of a process, unless that was done."""
     if not process.documents.exists():
-        documents.issue(kind=IssuedDocument.Kind.PROCESS_REPORT, source=process, by=by, now=moment(today))
+        documents.issue(kind=Kind.PROCESS_REPORT, source=process, by=by, now=moment(today))
 
 
 def programme_year(today):

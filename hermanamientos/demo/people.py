@@ -62,7 +62,9 @@ def _enlace(place, domain, full_name):
     )
 
 
+CHIHUAHUA = "08019"
 GUADALAJARA = "14039"
+IRAPUATO = "11017"
 MERIDA = "31050"
 MONTERREY = "19039"
 QUERETARO = "22014"
@@ -85,8 +87,8 @@ OFFICES = (
     Office(MONTERREY, _enlace("Monterrey", "monterrey", "Norma Garza Treviño")),
     Office(QUERETARO, _enlace("Querétaro", "queretaro", "Quirino Vega Olvera")),
     Office(SAN_LUIS_POTOSI, _enlace("San Luis Potosí", "sanluispotosi", "Silvia Robledo Cruz")),
-    Office("11017", _enlace("Irapuato", "irapuato", "Irma Fuentes Rangel")),
-    Office("08019", _enlace("Chihuahua", "chihuahua", "César Ochoa Baca")),
+    Office(IRAPUATO, _enlace("Irapuato", "irapuato", "Irma Fuentes Rangel")),
+    Office(CHIHUAHUA, _enlace("Chihuahua", "chihuahua", "César Ochoa Baca")),
     Office("14093", _enlace("Tepatitlán de Morelos", "tepatitlan", "Teresa Navarro Franco")),
     Office("14028", _enlace("Cuautla, Jalisco", "cuautla", "Camilo Santana Peña")),
     Office("05033", _enlace("San Pedro, Coahuila", "sanpedro", "Sergio Adame Rivas")),

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from agreements.areas import MODALITIES
+from agreements.models import Agreement
 from hermanamientos.demo import people
+from hermanamientos.demo.journeys import BRAGA, LINZ, ROSARIO, Journey
 from hermanamientos.demo.twinnings import MCALLEN, City, Partner
 from phases.models import Process, Suspension
 
@@ -13,11 +16,21 @@ FOLLOW_UP = 5
 
 @dataclass(frozen=True)
 class Draft:
-    """The agreement's draft of a process, its data as the form would give them."""
+    """The agreement's draft of a process, its data as the form would give them.
+
+    `journey` says how far it went; without one it is still a draft. `is_discussed` has comments and a second version,
+    `is_translated` a third language in part.
+    """
 
     languages: tuple[str, ...]
     areas: tuple[str, ...]
     answers: dict
+    kind: Agreement.Kind = Agreement.Kind.TWINNING
+    modalities: tuple[str, ...] = tuple(MODALITIES)
+    left_out: tuple[str, ...] = ()
+    journey: Journey | None = None
+    is_discussed: bool = False
+    is_translated: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,10 +149,12 @@ STORIES = (
                 "reasons": [
                     "la juventud de ambas ciudades comparte el interés por la música y las artes",
                     "ambos gobiernos recuperan espacios industriales para la vida pública",
+                    "la experiencia de otras ciudades gemelas enseña que los planes breves se cumplen",
                 ],
                 "reasons_en": [
                     "young people in both cities share an interest in music and the arts",
                     "both governments are bringing former industrial sites back into public life",
+                    "the experience of other twin cities teaches that short plans are carried out",
                 ],
                 "municipal_unit": "la Dirección de Relaciones Internacionales",
                 "municipal_unit_en": "the Directorate of International Relations",
@@ -152,6 +167,7 @@ STORIES = (
                 "place": "Guadalajara",
                 "divergence": "consult",
             },
+            is_discussed=True,
         ),
     ),
     Story(
@@ -161,7 +177,7 @@ STORIES = (
         phase=3,
         purpose="cooperar en innovación industrial y calidad del aire.",
         partner=Partner(City("Linz", "AT", 2772400), "Ciudad de Linz", "Stadt Linz", "de"),
-        done=("cabildo", "envio-dgcp", "turno-consultoria"),
+        done=("cabildo", "envio-dgcp", "turno-consultoria", "observaciones"),
         left_open=("grupo-promotor",),
         stop=Stop(
             27,
@@ -171,7 +187,7 @@ STORIES = (
         ),
         more_time=(
             MoreTime(
-                "observaciones",
+                "solventar-observaciones",
                 5,
                 "Ejemplo de demostración: la traducción al alemán tarda más de lo previsto.",
                 "Dirección de Relaciones Internacionales, oficio de ejemplo 12",
@@ -181,7 +197,16 @@ STORIES = (
             ("es", "en"),
             ("innovacion", "medio-ambiente", "desarrollo-economico"),
             _OBJECTIVE
-            | {"counterpart_name_en": "the City of Linz", "divergence": "consult", "place": "Monterrey"},
+            | {
+                "counterpart_name_en": "the City of Linz",
+                "municipal_unit": "la Secretaría de Desarrollo Económico",
+                "municipal_unit_en": "the Secretariat of Economic Development",
+                "counterpart_unit": "la Oficina de Relaciones Internacionales",
+                "counterpart_unit_en": "the International Relations Office",
+                "divergence": "consult",
+                "place": "Monterrey",
+            },
+            journey=LINZ,
         ),
     ),
     Story(
@@ -211,6 +236,7 @@ STORIES = (
                 "counterpart_signatory_title": "intendenta",
                 "place": "Guadalajara",
             },
+            journey=ROSARIO,
         ),
         has_programme=True,
     ),
@@ -222,6 +248,86 @@ STORIES = (
         purpose="vincular a universidades y conservar los centros históricos.",
         partner=Partner(City("Braga", "PT", 2742032), "Municipio de Braga", "Município de Braga", "pt"),
         left_open=("seguimiento-trimestral", "informe-anual", "entrega-recepcion", "renovacion"),
+        draft=Draft(
+            ("es", "en"),
+            ("patrimonio", "educacion", "turismo", "gestion-publica"),
+            _OBJECTIVE
+            | {
+                "reasons": ["ambas ciudades conservan un centro histórico habitado y universidades antiguas"],
+                "reasons_en": ["both cities keep a historic centre that is lived in, and old universities"],
+                "municipal_unit": "la Unidad de Relaciones Internacionales",
+                "municipal_unit_en": "the International Relations Unit",
+                "counterpart_unit": "la División de Cultura y Relaciones Externas",
+                "counterpart_unit_en": "the Division of Culture and External Relations",
+                "counterpart_name_en": "the Municipality of Braga",
+                "municipal_signatory": BRAGA.signatories[0],
+                "municipal_signatory_title": "presidenta municipal",
+                "municipal_signatory_title_en": "Mayor",
+                "counterpart_signatory": BRAGA.signatories[1],
+                "counterpart_signatory_title": "presidente de la Cámara Municipal",
+                "counterpart_signatory_title_en": "Mayor",
+                "witnesses": [
+                    "Paola Esquivel Ríos (nombre de ejemplo)",
+                    "Inês Faria Lobo (nombre de ejemplo)",
+                ],
+                "place": "Mérida",
+                "divergence": "consult",
+            },
+            journey=BRAGA,
+        ),
+    ),
+    Story(
+        stage="todo",
+        cvegeo=people.CHIHUAHUA,
+        days_ago=44,
+        phase=2,
+        purpose="dar a conocer los oficios artesanales y acercar a quienes los ejercen.",
+        partner=Partner(City("Kanazawa", "JP", 1860243), "Ciudad de Kanazawa", "金沢市", "ja"),
+        done=(
+            "carta-intencion",
+            "reuniones-exploratorias",
+            "tipo-instrumento",
+            "objetivo-areas",
+            "proyecto-espanol",
+        ),
+        draft=Draft(
+            ("es", "en", "ja"),
+            ("cultura", "turismo", "educacion"),
+            _OBJECTIVE
+            | {
+                "objective": "dar a conocer la artesanía de ambas ciudades y acercar a quienes la ejercen",
+                "objective_en": "to make the crafts of both cities known and to bring together those who practise "
+                "them",
+                "reasons": [
+                    "quienes ejercen un oficio artesanal en ambas ciudades comparten el reto de transmitirlo a la "
+                    "juventud"
+                ],
+                "reasons_en": [
+                    "those who practise a craft in both cities share the challenge of handing it on to the young"
+                ],
+                "municipal_unit": "la Dirección de Desarrollo Económico",
+                "municipal_unit_en": "the Directorate of Economic Development",
+                "counterpart_unit": "la División de Intercambio Internacional",
+                "counterpart_unit_en": "the International Exchange Division",
+                "counterpart_name_en": "the City of Kanazawa",
+                "municipal_signatory": "Marta Orona Salas (nombre de ejemplo)",
+                "municipal_signatory_title": "presidenta municipal",
+                "municipal_signatory_title_en": "Mayor",
+                "municipal_signatory_title_ja": "市長",
+                "counterpart_signatory": "Haruka Morita (nombre de ejemplo)",
+                "counterpart_signatory_title": "alcalde",
+                "counterpart_signatory_title_en": "Mayor",
+                "counterpart_signatory_title_ja": "市長",
+                "title_ja": "チワワ市と金沢市との間の了解覚書",
+                "place": "Chihuahua",
+                "copies": 3,
+                "divergence": "consult",
+            },
+            kind=Agreement.Kind.MEMORANDUM,
+            modalities=("misiones", "seminarios", "eventos"),
+            left_out=("informacion-propiedad-intelectual",),
+            is_translated=True,
+        ),
     ),
     Story(
         stage="todo",

@@ -2,18 +2,12 @@
 
 import datetime as dt
 
-from django.core.files.base import ContentFile
-from django.utils.html import format_html
-
+from hermanamientos.demo.example_papers import NOON, example_paper
 from hermanamientos.demo.notes import RECOMMENDATIONS, note_of
-from hermanamientos.lib.pdf import pdf_bytes
-from hermanamientos.lib.uploads import check_upload
 from partners.models import Membership, User
 from phases import progress, recommending
 from phases.calendars import MEXICO
 from phases.models import Process, Task
-
-NOON = dt.time(12, 0, tzinfo=dt.UTC)
 
 
 def play(story, process, *, by, today):
@@ -121,20 +115,5 @@ def _who(story, task, by):
 
 
 def _paper(task, day):
-    """A one-page PDF that stands for the document which the task asks for, and says that it is an example."""
-    html = format_html(
-        "<!doctype html><html lang='es'><body><h1>{}</h1><p>{}</p>"
-        "<p>Documento de ejemplo, sin validez.</p></body></html>",
-        task.evidence_expected,
-        note_of(task.key),
-    )
-    data = pdf_bytes(
-        html=html,
-        css=[],
-        title=f"Ejemplo: {task.evidence_expected}",
-        lang="es",
-        created_at=dt.datetime.combine(day, NOON),
-        watermark="EJEMPLO",
-    )
-    file = ContentFile(data, name=f"ejemplo-{task.key}.pdf")
-    return file, check_upload(file)
+    """The document that the task asks for."""
+    return example_paper(task.evidence_expected, note_of(task.key), day=day, name=task.key)

@@ -7,8 +7,11 @@ Nothing is ever fetched from the network or the disk on behalf of the HTML: it m
 static files) and `memory:` (bytes passed in `assets`), and every other address is refused.
 """
 
+import hashlib
+import json
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from html import escape
@@ -32,6 +35,68 @@ class MissingAsset(ValueError):
     """A paper names a `static:` or `memory:` file that does not exist: a fault of ours, not of a user's."""
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture (SVG or PNG) of `width` × `height` mm; `place` is its `background-position` on the whole page."""
+
+    content_type: str
+    body: bytes
+    width: float
+    height: float
+    place: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the foot of every page carries, as pictures: an artifact, which is read aloud on no page.
+
+    `words` say the same for whoever does not see it: they stand in the description of the file. The text at the left
+    of the foot leaves `indent` mm free.
+    """
+
+    pictures: tuple[Picture, ...]
+    words: str
+    indent: float = 0
+
+
+@dataclass(frozen=True)
+class PdfSource:
+    """All that a PDF is made from, and nothing else: the same source always gives the same bytes.
+
+    The fields are the arguments of `pdf_bytes()`. A source goes to another process as its plain data.
+    """
+
+    html: str
+    css: Sequence[str]
+    title: str
+    lang: str
+    created_at: datetime
+    author: str = ""
+    subject: str = ""
+    watermark: str = ""
+    assets: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    mark: Mark | None = None
+
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, of what is printed: of all fields, and not of the style sheets' own words."""
+        facts = asdict(replace(self, css=list(self.css), assets=dict(self.assets)))
+        return hashlib.sha256(json.dumps(facts, default=_plain, sort_keys=True).encode()).hexdigest()
+
+    def marked(self, mark: Mark) -> "PdfSource":
+        return replace(self, mark=mark)
+
+    def pdf(self) -> bytes:
+        return pdf_bytes(**{name: getattr(self, name) for name in self.__dataclass_fields__})
+
+
+def _plain(value):
+    return (
+        value.astimezone(UTC).isoformat()
+        if isinstance(value, datetime)
+        else hashlib.sha256(value).hexdigest()
+    )
+
+
 def pdf_bytes(
     *,
     html: str,
@@ -43,13 +108,14 @@ def pdf_bytes(
     subject: str = "",
     watermark: str = "",
     assets: Mapping[str, tuple[str, bytes]] | None = None,
+    mark: Mark | None = None,
 ) -> bytes:
     """Render `html` and return the bytes of a tagged PDF.
 
     `css` names static files ("css/paper.css"), parsed once per process. `lang` is the BCP 47 tag of the whole
     document; parts in another language carry their own `lang` attribute. `created_at` (aware) is the only
-    date written. `watermark` is a word in light grey behind the text of every page. `assets` maps names to
-    (content type, bytes) for `memory:name` addresses.
+    date written. `watermark` is a word in light grey behind the text of every page, `mark` stands at the foot of
+    every page. `assets` maps names to (content type, bytes) for `memory:name` addresses.
 
     Raises ValueError for a naive `created_at`, and MissingAsset.
     """
@@ -58,11 +124,15 @@ def pdf_bytes(
     weasyprint, pdf_tags = _weasyprint()
     created = created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     files = dict(assets or {})
+    if watermark:
+        files["watermark"] = ("image/svg+xml", _watermark_svg(watermark))
+    if mark:
+        files |= {f"mark-{n}": (each.content_type, each.body) for n, each in enumerate(mark.pictures)}
+        subject = f"{subject} {mark.words}".strip()
     with _render_lock:
         fonts, counters, sheets = _stylesheets(tuple(css))
-        if watermark:
-            sheets = [*sheets, _watermark_sheet()]
-            files["watermark"] = ("image/svg+xml", _watermark_svg(watermark))
+        if watermark or mark:
+            sheets = [*sheets, _background_sheet(bool(watermark), *_places(mark))]
         fetcher = _fetcher(files)
         document = weasyprint.HTML(string=html, base_url=NOWHERE, url_fetcher=fetcher).render(
             font_config=fonts, counter_style=counters, stylesheets=sheets, pdf_variant=VARIANT
@@ -75,6 +145,11 @@ def pdf_bytes(
         metadata.keywords, metadata.generator = [], ""
         metadata.created = metadata.modified = created
         return document.write_pdf(finisher=pdf_tags.finish, pdf_variant=VARIANT)
+
+
+def style_bytes(name: str) -> bytes:
+    """A style sheet as it is on disk: two of the same name and other words print otherwise."""
+    return _static_file(name).read_bytes()
 
 
 def warm(css: Sequence[str] = ()) -> None:
@@ -124,10 +199,24 @@ def _stylesheets(names: tuple[str, ...]):
     return fonts, counters, sheets
 
 
-@cache
-def _watermark_sheet():
+def _places(mark: Mark | None):
+    """Where the pictures of a mark stand, in words of CSS, and what they leave free."""
+    if mark is None:
+        return (), 0
+    return tuple(
+        f"fixed {each.place} / {each.width}mm {each.height}mm" for each in mark.pictures
+    ), mark.indent
+
+
+@lru_cache(maxsize=32)
+def _background_sheet(watermark: bool, places: tuple[str, ...], indent: float):
+    """Style of the page behind the text: what stands there is an artifact. The mark lies over the watermark."""
     weasyprint, _ = _weasyprint()
-    return weasyprint.CSS(string="@page { background: url(memory:watermark) center / 100% no-repeat }")
+    layers = [f"url(memory:mark-{n}) {place} no-repeat" for n, place in enumerate(places)]
+    if watermark:
+        layers.append("url(memory:watermark) center / 100% no-repeat")
+    foot = f"@bottom-left {{ padding-left: {indent}mm; box-sizing: border-box }}" if indent else ""
+    return weasyprint.CSS(string=f"@page {{ background: {', '.join(layers)}; {foot} }}")
 
 
 @lru_cache(maxsize=32)

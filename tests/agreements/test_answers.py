@@ -8,6 +8,7 @@ from agreements.answers import (
     counterpart_party,
     default_title,
     language_name,
+    languages_phrase,
     municipal_party,
     spoken_date,
     values_of,
@@ -156,3 +157,91 @@ def test_languages_and_divergence_follow_the_number_of_languages():
         values("en")["languages"]
         == "in the Spanish and English languages, both texts being equally authentic"
     )
+
+
+@pytest.mark.parametrize(
+    ("codes", "authenticity", "es", "en"),
+    [
+        (["es"], "equal", "en idioma español", "in the Spanish language"),
+        (
+            ["es", "it"],
+            "equal",
+            "en idiomas español e italiano, siendo ambos textos igualmente auténticos",
+            "in the Spanish and Italian languages, both texts being equally authentic",
+        ),
+        (
+            ["es", "zh", "ko"],
+            "equal",
+            "en idiomas español, chino y coreano, siendo los tres textos igualmente auténticos",
+            "in the Spanish, Chinese and Korean languages, the three texts being equally authentic",
+        ),
+        (
+            ["es", "ar"],
+            "translation",
+            "en idiomas español y árabe, siendo auténtico el texto en español y el otro, su traducción",
+            "in the Spanish and Arabic languages, the text in Spanish being authentic and the other its translation",
+        ),
+        (
+            ["es", "en", "ja"],
+            "translation",
+            "en idiomas español, inglés y japonés, siendo auténtico el texto en español y los demás, su traducción",
+            "in the Spanish, English and Japanese languages, the text in Spanish being authentic and the others its "
+            "translation",
+        ),
+    ],
+)
+def test_one_two_and_three_languages_have_their_own_rule(codes, authenticity, es, en):
+    assert languages_phrase(codes, "es", authenticity) == es
+    assert languages_phrase(codes, "en", authenticity) == en
+
+
+@pytest.mark.parametrize(
+    ("code", "es", "en"),
+    [
+        ("en", "inglés", "English"),
+        ("fr", "francés", "French"),
+        ("de", "alemán", "German"),
+        ("pt", "portugués", "Portuguese"),
+        ("zh", "chino", "Chinese"),
+        ("ja", "japonés", "Japanese"),
+        ("ko", "coreano", "Korean"),
+        ("ar", "árabe", "Arabic"),
+        ("he", "hebreo", "Hebrew"),
+        ("nah", "náhuatl", "Nahuatl"),
+        ("sw", "suajili", "Swahili"),
+    ],
+)
+def test_languages_have_names(code, es, en):
+    assert (language_name(code), language_name(code, "en")) == (es, en)
+
+
+@pytest.mark.parametrize(
+    ("languages", "rule", "es"),
+    [
+        (["es", "fr"], "third", ""),
+        (["es", "fr", "en"], "third", "prevalecerá el texto en inglés"),
+        (["es", "fr"], "spanish", "prevalecerá el texto en español"),
+        (
+            ["es", "fr"],
+            "reconcile",
+            "se tomará el sentido que mejor los concilie, según el objetivo del presente Acuerdo",
+        ),
+        (["es", "fr"], "otra", ""),
+    ],
+)
+def test_the_rule_for_divergence_fits_the_languages(languages, rule, es):
+    assert values(languages=languages, divergence=rule)["divergence"] == es
+
+
+@pytest.mark.parametrize(
+    ("known", "es", "en"),
+    [
+        ("1998", "en 1998", "in 1998"),
+        ("1998-05", "en mayo de 1998", "in May 1998"),
+        ("1998-05-12", "el 12 de mayo de 1998", "on 12 May 1998"),
+        ("", "", ""),
+    ],
+)
+def test_the_old_link_has_the_date_that_is_known(known, es, en):
+    assert values("es", old_link_on=known)["old_link_date"] == es
+    assert values("en", old_link_on=known)["old_link_date"] == en

@@ -8,12 +8,14 @@ import pytest
 from agreements.areas import AREAS, MODALITIES, area_names, modality_names
 from agreements.clauses import (
     ALLOWED_TAGS,
-    CLAUSES,
     COOPERATION,
     FOREIGN,
     INSTRUMENTS,
     LANGUAGES,
+    LETTER,
+    MEMORANDUM,
     NATIONAL,
+    REGULARISATION,
     SCOPES,
     TREATY_VOCABULARY,
     TWINNING,
@@ -34,11 +36,18 @@ from agreements.filling import (
 )
 
 EVERY_TEXT = [
-    pytest.param(clause, instrument, scope, id=f"{clause.key}-{instrument}-{scope}")
+    pytest.param(wording, id=f"{clause.key}-{instrument}-{scope}-{wording.key or 'usual'}")
     for instrument in INSTRUMENTS
     for scope in SCOPES
-    for clause in CLAUSES
+    for clause in clause_set(instrument, scope)
+    for wording in clause.alternatives
 ]
+
+
+def text_of(key, instrument, scope=FOREIGN, alternative=""):
+    """The two texts {"es": html, "en": html} of a clause."""
+    clause = next(each for each in clause_set(instrument, scope) if each.key == key)
+    return clause.wording(alternative).texts
 
 
 class Balance(HTMLParser):
@@ -66,58 +75,119 @@ def parsed(html):
     return parser
 
 
-def test_fifteen_clauses_in_order_with_unique_keys():
-    assert [clause.number for clause in CLAUSES] == list(range(1, 16))
-    assert len({clause.key for clause in CLAUSES}) == 15
-    assert clause_set(TWINNING) == clause_set(COOPERATION, NATIONAL) == CLAUSES
+@pytest.mark.parametrize(
+    ("instrument", "count"),
+    [(TWINNING, 15), (COOPERATION, 15), (MEMORANDUM, 12), (LETTER, 6), (REGULARISATION, 11)],
+)
+def test_every_instrument_has_its_clauses_in_order(instrument, count):
+    for scope in SCOPES:
+        clauses = clause_set(instrument, scope)
+        assert [clause.number for clause in clauses] == list(range(1, count + 1))
+        assert len({clause.key for clause in clauses}) == count
+        assert clauses[0].key == "comparecencia"
+        assert {clause.grade for clause in clauses} <= set("ABCD")
+        assert all(clause.purpose and clause.anchor for clause in clauses)
+        assert [clause.alternatives[0].key for clause in clauses] == [""] * count
 
 
-@pytest.mark.parametrize(("clause", "instrument", "scope"), EVERY_TEXT)
-def test_every_text_exists_in_both_languages_with_the_same_variables(clause, instrument, scope):
-    texts = clause.text(instrument, scope)
+def test_clauses_that_offer_a_choice_name_each_of_their_wordings():
+    named = {
+        (instrument, clause.key): dict(clause.choices)
+        for instrument in INSTRUMENTS
+        for clause in clause_set(instrument)
+        if clause.choices
+    }
+    assert set(named[TWINNING, "seguimiento"]) == {"", "comite", "coordinadores"}
+    assert set(named[COOPERATION, "seguimiento"]) == {"", "comite", "grupo"}
+    assert set(named[MEMORANDUM, "financiamiento"]) == {"", "sin-donaciones"}
+    assert set(named[REGULARISATION, "controversias"]) == {"", "por-niveles", "comite-conjunto"}
+    assert set(named[LETTER, "intencion"]) == {"", "amistad"}
+    assert all(len(set(labels.values())) == len(labels) and all(labels.values()) for labels in named.values())
+
+
+def test_an_unknown_alternative_gives_the_usual_wording():
+    clause = next(each for each in clause_set(TWINNING) if each.key == "seguimiento")
+    assert "Comité Conjunto" in clause.text_in("es", "comite")
+    assert clause.text_in("es", "otra") == clause.text_in("es")
+    assert "Grupo de Trabajo" in clause.text_in("es")
+
+
+@pytest.mark.parametrize("wording", EVERY_TEXT)
+def test_every_text_exists_in_both_languages_with_the_same_variables(wording):
+    texts = wording.texts
     assert tuple(texts) == LANGUAGES
     # Word order differs between languages: the same places, not the same sequence.
     assert set(variables_in(texts["es"])) == set(variables_in(texts["en"]))
     assert set(variables_in(texts["es"])) <= VARIABLES.keys()
     for language in LANGUAGES:
-        assert clause.heading_in(language, scope)
+        assert wording.heading[language]
 
 
-@pytest.mark.parametrize(("clause", "instrument", "scope"), EVERY_TEXT)
-def test_every_text_is_limited_html_and_both_languages_have_the_same_blocks(clause, instrument, scope):
-    texts = clause.text(instrument, scope)
+@pytest.mark.parametrize("wording", EVERY_TEXT)
+def test_every_text_is_limited_html_and_both_languages_have_the_same_blocks(wording):
     shapes = []
     for language in LANGUAGES:
-        parser = parsed(texts[language])
+        parser = parsed(wording.texts[language])
         assert parser.tags <= ALLOWED_TAGS
         assert parser.attributes == []
-        shapes.append(re.findall(r"</?(?:p|ol|ul|li)>", texts[language]))
+        shapes.append(re.findall(r"</?(?:p|ol|ul|li)>", wording.texts[language]))
     assert shapes[0] == shapes[1]
 
 
-@pytest.mark.parametrize(("clause", "instrument", "scope"), EVERY_TEXT)
-def test_no_text_uses_the_vocabulary_of_treaties(clause, instrument, scope):
+@pytest.mark.parametrize("wording", EVERY_TEXT)
+def test_no_text_uses_the_vocabulary_of_treaties(wording):
     for language in LANGUAGES:
-        text = clause.text(instrument, scope)[language].lower()
+        text = wording.texts[language].lower()
         used = [word for word in TREATY_VOCABULARY[language] if re.search(rf"\b{re.escape(word)}\b", text)]
         assert used == []
 
 
+def test_a_memorandum_and_a_letter_never_call_themselves_an_agreement():
+    for instrument, own in ((MEMORANDUM, "Memorándum"), (LETTER, "Carta")):
+        for scope in SCOPES:
+            texts = [each.texts for clause in clause_set(instrument, scope) for each in clause.alternatives]
+            assert not [text for text in texts if "Acuerdo" in text["es"] or "Agreement" in text["en"]]
+            assert any(f"presente {own}" in text["es"] for text in texts)
+
+
+def test_a_letter_says_that_it_commits_to_nothing_and_asks_for_nothing():
+    for scope in SCOPES:
+        text = text_of("naturaleza", LETTER, scope)
+        assert "No establece compromisos, derechos ni obligaciones" in text["es"]
+        assert "It creates no commitments, rights or obligations" in text["en"]
+    everything = " ".join(each.texts["es"] for clause in clause_set(LETTER) for each in clause.alternatives)
+    for word in ("se obliga", "se comprometen", "deberá", "sufragará"):
+        assert word not in everything
+    assert {"term", "notice"} & set(variables_in(everything)) == set()
+
+
+def test_a_regularisation_recites_the_old_link_and_names_the_law():
+    for scope in SCOPES:
+        text = text_of("antecedentes", REGULARISATION, scope)["es"]
+        assert {"old_link", "old_link_date", "old_link_began"} <= set(variables_in(text))
+    assert "Ley sobre la Celebración de Tratados" in text_of("objetivo", REGULARISATION)["es"]
+
+
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_a_national_agreement_says_nothing_of_the_treaties_law_nor_of_borders(instrument):
-    for clause in CLAUSES:
-        texts = clause.text(instrument, NATIONAL)
-        for word in ("Tratados", "interinstitucional", "internacional", "migratori", "gobierno nacional"):
-            assert word not in texts["es"], clause.key
-        for word in ("Treaties", "interinstitutional", "international", "migration", "national government"):
-            assert word not in texts["en"], clause.key
-    assert (
-        "Ley sobre la Celebración de Tratados" in template_of("considerandos").text(instrument, FOREIGN)["es"]
-    )
+    for clause in clause_set(instrument, NATIONAL):
+        for each in clause.alternatives:
+            for word in ("Tratados", "interinstitucional", "internacional", "migratori", "gobierno nacional"):
+                assert word not in each.texts["es"] + each.heading["es"], clause.key
+            for word in (
+                "Treaties",
+                "interinstitutional",
+                "international",
+                "migration",
+                "national government",
+            ):
+                assert word not in each.texts["en"] + each.heading["en"], clause.key
+    clause = "naturaleza" if instrument == LETTER else "considerandos"
+    assert "Ley sobre la Celebración de Tratados" in text_of(clause, instrument, FOREIGN)["es"]
 
 
 def test_term_and_notice_have_no_default_and_show_a_blank():
-    text = template_of("disposiciones-finales").text(TWINNING, FOREIGN)["es"]
+    text = text_of("disposiciones-finales", TWINNING)["es"]
     html = fill(text, {})
     assert "[por definir: vigencia]" in html
     assert "[por definir: plazo de aviso]" in html
@@ -126,15 +196,18 @@ def test_term_and_notice_have_no_default_and_show_a_blank():
 
 
 def test_english_blanks_speak_english():
-    text = template_of("disposiciones-finales").text(TWINNING, FOREIGN)["en"]
+    text = text_of("disposiciones-finales", TWINNING)["en"]
     assert "<strong>[to be defined: term]</strong>" in fill(text, {}, "en")
 
 
 def test_national_headings_differ_only_where_the_text_does():
-    clause = template_of("instrumentos-internacionales")
-    assert clause.heading_in("es", FOREIGN) == "Instrumentos internacionales"
-    assert clause.heading_in("es", NATIONAL) == "Otros instrumentos"
-    assert template_of("objetivo").heading_in("en", NATIONAL) == "Objective"
+    headings = {
+        scope: {clause.key: clause.heading_in("es") for clause in clause_set(TWINNING, scope)}
+        for scope in SCOPES
+    }
+    differing = {key for key, words in headings[FOREIGN].items() if headings[NATIONAL][key] != words}
+    assert differing == {"instrumentos-internacionales", "personal"}
+    assert headings[NATIONAL]["instrumentos-internacionales"] == "Otros instrumentos"
 
 
 def test_unknown_instrument_scope_and_key_are_refused():
@@ -155,9 +228,17 @@ def test_articles_are_numbered_over_the_clauses_that_stay():
         "areas": 2,
         "disposiciones-finales": 3,
     }
+    assert article_numbers(["comparecencia", "antecedentes", "objetivo"])["objetivo"] == 1
+    letter = [clause.key for clause in clause_set(LETTER)]
+    assert article_numbers([*letter, "propia-1"]) == dict.fromkeys([*letter, "propia-1"])
+    for instrument in INSTRUMENTS:
+        numbers = article_numbers(clause.key for clause in clause_set(instrument))
+        counted = [number for number in numbers.values() if number]
+        assert counted == list(range(1, len(counted) + 1))
+        assert [bool(n) for n in numbers.values()] == [c.numbered for c in clause_set(instrument)]
     assert article_heading(2, "Áreas", "es") == "Artículo 2. Áreas"
     assert article_heading(2, "Areas", "en") == "Article 2. Areas"
-    assert article_heading(2, "Domaines", "fr") == "2. Domaines"
+    assert article_heading(2, "Oblasti", "xx") == "2. Oblasti"
     assert article_heading(None, "Considerandos") == "Considerandos"
 
 
@@ -251,10 +332,10 @@ FULL = {key: f"dato de {key}" for key in VARIABLES} | {
 }
 
 
-@pytest.mark.parametrize(("clause", "instrument", "scope"), EVERY_TEXT)
-def test_every_text_fills_to_sound_html_with_and_without_data(clause, instrument, scope):
+@pytest.mark.parametrize("wording", EVERY_TEXT)
+def test_every_text_fills_to_sound_html_with_and_without_data(wording):
     for language in LANGUAGES:
-        text = clause.text(instrument, scope)[language]
+        text = wording.texts[language]
         full, empty = fill(text, FULL, language), fill(text, {}, language)
         assert parsed(full).tags <= ALLOWED_TAGS
         assert parsed(empty).tags <= ALLOWED_TAGS
@@ -264,7 +345,13 @@ def test_every_text_fills_to_sound_html_with_and_without_data(clause, instrument
 
 
 def test_every_variable_is_used_by_some_text():
-    used = {key for clause in CLAUSES for texts in clause.texts.values() for key in variables_in(texts["es"])}
+    used = {
+        key
+        for instrument in INSTRUMENTS
+        for clause in clause_set(instrument)
+        for each in clause.alternatives
+        for key in variables_in(each.texts["es"])
+    }
     assert used == VARIABLES.keys()
 
 

@@ -1,12 +1,15 @@
 """Starting, changing and writing a draft."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from agreements.clause_writing import current_texts, save_clause
-from agreements.clauses import CLAUSES
+from agreements.clauses import clause_set
 from agreements.drafting import change_draft, start_draft
-from agreements.models import Agreement
+from agreements.models import Agreement, Clause, ClauseText
+from agreements.versions import content_of
 from partners.models import Counterpart, Entry
 from phases.progress import close_process, open_process
 from tests.conftest import MONDAY
@@ -35,7 +38,9 @@ def data_of(draft, **changes):
 def test_a_draft_has_fifteen_clauses_filled_in_two_languages(draft, enlace):
     assert draft.state == Agreement.State.DRAFT
     assert draft.title == "Acuerdo de Hermanamiento entre el Municipio de Guadalajara y la Ciudad de Lyon"
-    assert list(draft.clauses.values_list("key", "position")) == [(c.key, c.number) for c in CLAUSES]
+    assert list(draft.clauses.values_list("key", "position")) == [
+        (c.key, c.number) for c in clause_set("twinning")
+    ]
     texts = current_texts(draft)
     assert [set(row) for row in texts.values()] == [{"es", "en"}] * 15
     assert {(t.version, t.is_filled, t.author) for row in texts.values() for t in row.values()} == {
@@ -100,7 +105,9 @@ def test_a_second_draft_of_the_same_kind_is_refused_and_of_another_kind_is_not(
         ("languages", ["en"], "second_language"),
         ("languages", ["es", "es"], "second_language"),
         ("languages", ["es", "en", "fr", "ja"], "second_language"),
-        ("kind", "letter", "kind"),
+        ("kind", "treaty", "kind"),
+        ("answers", {"alternatives": {"seguimiento": "asamblea"}}, "alternatives"),
+        ("answers", {"alternatives": {"arbitraje": ""}}, "alternatives"),
     ],
 )
 def test_what_the_catalogue_does_not_have_is_refused(process, draft_data, enlace, field, value, error_on):
@@ -135,6 +142,120 @@ def test_a_language_without_library_waits_for_its_translator(process, draft_data
     text = current_texts(draft)["objetivo"]["fr"]
     assert text.html == "<p><strong>[por traducir al francés]</strong></p>"
     assert "en idiomas español y francés" in current_texts(draft)["disposiciones-finales"]["es"].html
+
+
+@pytest.mark.parametrize(
+    ("languages", "es", "en"),
+    [
+        (["es"], "en idioma español.", None),
+        (
+            ["es", "en"],
+            "en idiomas español e inglés, siendo ambos textos igualmente auténticos.",
+            "in the Spanish and English languages, both texts being equally authentic.",
+        ),
+        (
+            ["es", "en", "he"],
+            "en idiomas español, inglés y hebreo, siendo los tres textos igualmente auténticos.",
+            "in the Spanish, English and Hebrew languages, the three texts being equally authentic.",
+        ),
+    ],
+)
+def test_the_rule_of_authenticity_follows_the_number_of_languages(
+    process, draft_data, enlace, languages, es, en
+):
+    draft = start_draft(process=process, by=enlace, **draft_data | {"languages": languages})
+    final = current_texts(draft)["disposiciones-finales"]
+    assert f"en dos ejemplares originales, {es}</p>" in final["es"].html
+    if en:
+        assert f"in two originals, {en}</p>" in final["en"].html
+
+
+def test_a_chosen_wording_fills_the_clause_and_can_be_changed_later(process, draft_data, enlace):
+    answers = draft_data["answers"] | {"alternatives": {"seguimiento": "comite"}}
+    draft = start_draft(process=process, by=enlace, **draft_data | {"answers": answers})
+    text = current_texts(draft)["seguimiento"]
+    assert "integrarán un Comité Conjunto" in text["es"].html
+    assert "will form a Joint Committee" in text["en"].html
+    assert "[por definir: área coordinadora de la contraparte]" in text["es"].html
+    other = answers | {"alternatives": {"seguimiento": "", "financiamiento": "sin-donaciones"}}
+    assert change_draft(by=enlace, **data_of(draft, answers=other)) == 4
+    texts = current_texts(draft)
+    assert "Grupo de Trabajo" in texts["seguimiento"]["es"].html
+    assert "no prevé la transmisión de bienes" in texts["financiamiento"]["es"].html
+
+
+def test_texts_filled_together_correspond_to_each_other(process, draft_data, enlace):
+    draft = start_draft(process=process, by=enlace, **draft_data | {"languages": ["es", "en", "fr"]})
+    texts = current_texts(draft)
+    assert {text["es"].matches["en"] for text in texts.values()} == {1}
+    assert {text["en"].matches["es"] for text in texts.values()} == {1}
+    assert all(set(text["es"].matches) == {"en"} and text["fr"].matches == {} for text in texts.values())
+    # Only the English words change: they follow the Spanish ones, which stay as they were.
+    answers = draft.answers | {"objective_en": "to grow together"}
+    assert change_draft(by=enlace, **data_of(draft, answers=answers)) == 1
+    english = current_texts(draft)["objetivo"]["en"]
+    assert (english.version, english.matches) == (2, {"es": 1})
+
+
+def test_a_refilled_text_does_not_claim_to_follow_what_was_written_by_hand(draft, enlace):
+    save_clause(
+        clause=clause_of(draft, "areas"), language="es", html="<p>A mano</p>", expected_version=1, by=enlace
+    )
+    draft.refresh_from_db()
+    change_draft(by=enlace, **data_of(draft, areas=["turismo"]))
+    assert current_texts(draft)["areas"]["en"].matches == {}
+
+
+def test_a_clause_of_the_office_survives_a_refill_and_keeps_its_place(draft, enlace):
+    clauses = list(draft.clauses.order_by("position"))
+    own = Clause.objects.create(agreement=draft, key="propia-1", position=4, is_mandatory=False, is_own=True)
+    ClauseText.objects.create(
+        clause=own, language="es", version=1, heading="Jóvenes", html="<p>Uno.</p>", author=enlace
+    )
+    for position, clause in enumerate(clauses[3:], start=5):
+        Clause.objects.filter(pk=clause.pk).update(position=position)
+    change_draft(by=enlace, **data_of(draft, areas=["turismo"], left_out=["seguros"]))
+    change_draft(by=enlace, **data_of(draft))
+    keys = [clause.key for clause in clauses]
+    assert list(draft.clauses.order_by("position").values_list("key", "position")) == [
+        (key, position) for position, key in enumerate([*keys[:3], "propia-1", *keys[3:]], start=1)
+    ]
+    assert current_texts(draft)["propia-1"]["es"].html == "<p>Uno.</p>"
+
+
+def test_a_letter_needs_no_forms_of_cooperation_and_has_no_articles(process, draft_data, enlace):
+    draft = start_draft(process=process, by=enlace, **draft_data | {"kind": "letter", "modalities": []})
+    assert draft.title == "Carta de Intención entre el Municipio de Guadalajara y la Ciudad de Lyon"
+    assert {row["number"] for row in content_of(draft)["clauses"]} == {None}
+    with pytest.raises(ValidationError, match="modalidad"):
+        start_draft(process=process, by=enlace, **draft_data | {"modalities": []})
+
+
+def test_a_regularisation_takes_the_old_link_from_the_inventory(draft, process, draft_data, enlace):
+    old = Agreement.objects.create(
+        municipality=process.municipality,
+        counterpart=process.counterpart,
+        origin="inventory",
+        kind="twinning",
+        state="unknown",
+        title="Acta de Hermanamiento de 1987",
+        signed_on=dt.date(1987, 5, 1),
+        signed_precision="month",
+        created_by=enlace,
+    )
+    new = start_draft(process=process, by=enlace, **draft_data | {"kind": "regularisation"})
+    text = current_texts(new)["antecedentes"]["es"].html
+    assert "[por definir: documento del vínculo anterior]" in text
+    Agreement.objects.filter(pk=new.pk).update(parent=old, relation="regularisation")
+    new.refresh_from_db()
+    answers = new.answers | {"old_link_began": "por una visita de sus escuelas"}
+    change_draft(by=enlace, **data_of(new, answers=answers))
+    texts = current_texts(new)["antecedentes"]
+    assert "se formalizó en mayo de 1987 mediante el documento siguiente: Acta de Hermanamiento de 1987;" in (
+        texts["es"].html
+    )
+    assert "established in May 1987 by means of" in texts["en"].html
+    assert "[to be translated: por una visita de sus escuelas]" in texts["en"].html
 
 
 def test_spanish_free_text_without_translation_is_marked_in_english(process, draft_data, enlace):
@@ -240,7 +361,9 @@ def test_an_added_language_is_filled_and_a_left_out_clause_goes_and_comes_back(p
     assert change_draft(by=enlace, **data_of(draft, languages=["es", "en"], left_out=["seguros"])) == 15
     assert draft.clauses.count() == 14
     change_draft(by=enlace, **data_of(draft))
-    assert list(draft.clauses.order_by("position").values_list("key", flat=True)) == [c.key for c in CLAUSES]
+    assert list(draft.clauses.order_by("position").values_list("key", flat=True)) == [
+        c.key for c in clause_set("twinning")
+    ]
 
 
 def test_a_clause_edited_by_hand_is_not_dropped_in_silence(draft, enlace):

@@ -4,18 +4,21 @@ import re
 
 import pytest
 
-from agreements.clauses import CLAUSES, INSTRUMENTS, LANGUAGES, SCOPES
+from agreements.clauses import INSTRUMENTS, LANGUAGES, SCOPES, clause_set
 from agreements.filling import fill
 from agreements.markup import clean, has_words, to_html, to_plain
 from tests.agreements.test_clauses import FULL
 
 TEXTS = [
     pytest.param(
-        clause.text(instrument, scope)[language], language, id=f"{clause.key}-{instrument}-{scope}-{language}"
+        wording.texts[language],
+        language,
+        id=f"{clause.key}-{instrument}-{scope}-{wording.key or 'usual'}-{language}",
     )
-    for clause in CLAUSES
     for instrument in INSTRUMENTS
     for scope in SCOPES
+    for clause in clause_set(instrument, scope)
+    for wording in clause.alternatives
     for language in LANGUAGES
 ]
 

@@ -283,7 +283,7 @@ def test_issuing_from_its_page_and_the_committee_reads_it(client, told, enlace, 
     url = reverse("agreements:document-issue-process", args=[told.pk])
     assert "Emitir el informe del proceso" in client.get(url).content.decode()
     answer = client.post(url)
-    assert answer.url == reverse("agreements:document-list", args=["14039"])
+    assert answer.url == reverse("agreements:document-detail", args=[IssuedDocument.objects.get().pk])
     document = IssuedDocument.objects.get(process=told)
     page = client.get(reverse("phases:process-detail", args=[told.pk])).content.decode()
     assert "1 documento emitido" in page

@@ -11,16 +11,16 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from agreements.agreement_papers import paper_of_agreement
 from agreements.clause_writing import save_clause
 from agreements.drafting import start_draft
 from agreements.models import Activity, Agreement
 from agreements.papers import PaperText, Party, Signature, date_range, money
+from agreements.parties import coat_png
 from agreements.programmes import add_activity
 from agreements.rendering import (
     agreement_html,
     agreement_pdf,
-    coat_png,
-    paper_of_agreement,
     paper_of_programme,
     programme_html,
     programme_pdf,
@@ -92,8 +92,13 @@ def test_paper_of_a_draft(draft):
     ]
     assert len(paper.clauses) == 15
     assert paper.signatures == [
-        Signature("Por el Municipio de Guadalajara", "Verónica Ortiz", "Presidenta municipal"),
-        Signature("Por la Ciudad de Lyon", "", ""),
+        Signature(
+            "Por el Municipio de Guadalajara",
+            "Verónica Ortiz",
+            "Presidenta municipal",
+            PaperText("en", "For the Municipality of Guadalajara"),
+        ),
+        Signature("Por la Ciudad de Lyon", "", "", PaperText("en", "For the City of Lyon")),
     ]
 
 

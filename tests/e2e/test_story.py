@@ -99,8 +99,11 @@ def test_from_login_to_the_issued_programme_and_the_reminders(visit, site):
 
     # The agreement's draft and its PDF.
     page.get_by_role("link", name="Preparar el proyecto").click()
-    box(page, "Cultura y artes").check()
+    page.get_by_role("button", name="Guardar y seguir").click()
+    page.get_by_label("Cultura y artes").check()
+    page.get_by_role("button", name="Idiomas, lugar y ejemplares").click()
     box(page, "Lugar de firma").fill("Guadalajara, Jalisco")
+    page.get_by_role("button", name="Revisar y crear").first.click()
     page.get_by_role("button", name="Crear el proyecto").click()
     expect(page.get_by_text("El proyecto está listo")).to_be_visible()
     save_screen(page, "7-proyecto")
@@ -182,7 +185,9 @@ def test_the_main_job_without_javascript(visit):
     page.get_by_role("button", name="Avanzar a la fase 2").click()
     expect(page.get_by_text("El proceso pasó a la fase 2")).to_be_visible()
     page.get_by_role("link", name="Preparar el proyecto").click()
-    box(page, "Cultura y artes").check()
+    page.get_by_role("button", name="Guardar y seguir").click()
+    page.get_by_label("Cultura y artes").check()
+    page.get_by_role("button", name="Revisar y crear").first.click()
     page.get_by_role("button", name="Crear el proyecto").click()
     expect(page.get_by_text("El proyecto está listo")).to_be_visible()
     pages, text = read_pdf(page, page.get_by_role("link", name="Ver el PDF"))

@@ -24,7 +24,7 @@ MEBI = 1024 * 1024
 
 def names_that_settings_read():
     source = Path(project_settings.__file__).read_text()
-    return set(re.findall(r"""(?:env\.[a-z]+|_flag|_whole)\(\s*"([A-Z_]+)\"""", source))
+    return set(re.findall(r"""(?:env\.[a-z]+|flag|whole)\(\s*"([A-Z_]+)\"""", source))
 
 
 def documented():

@@ -24,6 +24,7 @@ KEYS = [
     "/correo/hecha/12-h-1700000000-abc.S1gn-_x/",
     "/correo/mas-dias/12-m-1700000000-abc.S1gn-_x/",
     "/cuenta/clave/MQ/c1-abcdef/",
+    "/d/aB3-_x/",
 ]
 PLAIN = [
     "/calendarios/12/revocar/",
@@ -101,7 +102,7 @@ def test_a_refused_request_does_not_write_its_link_into_the_log(
 def told_by_proxy(address):
     """What the proxy's map makes of an address: the first pattern that fits."""
     rows = re.findall(r'^    "~(.+)" \$(\w+)\.\.\.;$', PROXY.read_text(), re.M)
-    assert len(rows) == 3
+    assert len(rows) == 4
     for pattern, name in rows:
         found = re.search(pattern.replace("(?<", "(?P<"), address)
         if found:

@@ -22,6 +22,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, **quiet)
         self.step("Cargando la metodología y los catálogos")
         call_command("load_methodology", **quiet)
+        call_command("load_library", **quiet)
+        call_command("load_rules", **quiet)
         call_command("load_catalogues", **quiet)
         if demo and self.wants_demo():
             self.step("Cargando la demostración")

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from hermanamientos.demo import people
 from hermanamientos.demo.build import STAGES, build
+from hermanamientos.demo.examples import EXPIRING_PARTNER
 from hermanamientos.demo.stories import STORIES
 from hermanamientos.demo.twinnings import TWINNINGS
 from partners.models import Municipality, User, WorldCity
@@ -27,10 +28,11 @@ Etapas de --stage (cada una incluye las anteriores):
   inventario        hermanamientos existentes: datos públicos, no oficiales
   sensibilizacion   un proceso en la fase 1, con tareas atrasadas
   negociacion       un proceso en la fase 2, con su proyecto de acuerdo en español e inglés
-  formalizacion     un proceso en la fase 3, en espera de la SRE
-  implementacion    un proceso en la fase 4, con su programa anual
-  seguimiento       un proceso con sus cuatro fases concluidas
-  todo              además, uno suspendido, uno cerrado, uno nacional y una regularización (si falta, es ésta)
+  formalizacion     un proceso en la fase 3, con observaciones de la SRE por responder
+  implementacion    un proceso en la fase 4, con su acuerdo firmado y su programa anual
+  seguimiento       un proceso con sus cuatro fases concluidas y su acuerdo inscrito y vigente
+  todo              además, uno suspendido, uno cerrado, uno nacional, una regularización, un memorándum en tres
+                    idiomas, un acuerdo por vencer, una importación y una regla de la asesora (si falta, es ésta)
 """
 
 
@@ -97,7 +99,7 @@ def prepare_catalogues(stage):
     """Load what the demonstration stands on, unless it is there: methodology, municipalities, cities of the world."""
     call_command("load_methodology", verbosity=0, stdout=io.StringIO())
     codes = {office.cvegeo for office in people.OFFICES} | {story.mexican for story in STORIES} - {""}
-    partners = [row.partner for row in (*TWINNINGS, *STORIES) if row.partner]
+    partners = [EXPIRING_PARTNER, *(row.partner for row in (*TWINNINGS, *STORIES) if row.partner)]
     cities = {partner.city.geonameid for partner in partners} - {None}
     missing = Municipality.objects.filter(cvegeo__in=codes).count() < len(codes) or (
         stage != "cuentas" and WorldCity.objects.filter(pk__in=cities).count() < len(cities)

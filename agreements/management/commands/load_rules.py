@@ -1,0 +1,22 @@
+"""Load the system's own rules of the review before the opinion. Rerunnable."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from agreements.preflight_rules import BUILTIN
+from agreements.rule_editions import load_builtin
+
+
+class Command(BaseCommand):
+    help = (
+        "Carga las reglas de la revisión previa. Puede repetirse: una regla que cambió es una versión nueva."
+    )
+
+    def handle(self, *args, **options):
+        loaded, kept = load_builtin(BUILTIN, now=timezone.now())
+        if loaded:
+            self.stdout.write(f"Reglas de la revisión previa: {len(loaded)} cargadas.")
+        else:
+            self.stdout.write("Reglas de la revisión previa: ya estaban cargadas.")
+        if kept:
+            self.stdout.write(f"Siguen como las dejó la cancillería: {', '.join(kept)}.")
