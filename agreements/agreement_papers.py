@@ -22,10 +22,10 @@ from agreements.models import SIGNED_STATES, Agreement, AgreementVersion, State
 from agreements.paper_words import country_in, is_framed_in, long_date, words_in
 from agreements.papers import AgreementPaper, ClausePaper, PaperText, Signature
 from agreements.parties import party_of_counterpart, party_of_municipality
-from agreements.versions import content_from
+from agreements.versions import content_from, latest_version, sha256_of
 
-#: What stands behind the text while it is not, or no longer, the text in force. «Dictaminado» is printed clean only
-#: from its frozen version: that is the paper that is signed.
+#: What stands behind the text while it is not, or no longer, the text in force. Before the signature only the frozen
+#: words that may be signed are printed clean: see `is_for_signature`.
 WATERMARKS = {
     State.DRAFT: "BORRADOR",
     State.LEGAL_REVIEW: "EN REVISIÓN",
@@ -40,23 +40,26 @@ WATERMARKS = {
     State.ENDED: "TERMINADO",
 }
 
+BLANKS = re.compile(r"<strong>\[(?:por definir|to be defined)[^\]<]*\]</strong>")
+BY_HAND = "_" * 16
+
 
 def paper_of_agreement(agreement: Agreement, languages: list[str] | None = None) -> AgreementPaper:
-    """Read an agreement with the latest text of each clause; two queries.
+    """Read an agreement with the latest text of each clause; two queries, three once the text is closed.
 
-    `languages` are one or two of its own, in the order of the columns: by default Spanish and the next one. Its
-    number of version counts the edits since the first texts. Raises ValidationError for other languages.
+    `languages` are one or two of its own, in the order of the columns: by default Spanish and the next one. While the
+    text is open, its number of version counts the edits since the first texts; a closed text has that of its frozen
+    version. Raises ValidationError for other languages.
     """
     texts = current_texts(agreement)
+    content = content_from(agreement, texts)
     edits = sum(text.version - 1 for by_language in texts.values() for text in by_language.values())
-    return _paper(
-        agreement,
-        content_from(agreement, texts),
-        languages,
-        number=1 + edits,
-        day=agreement.municipality.today(agreement.changed_at),
-        is_frozen=False,
-    )
+    number, instant = 1 + edits, agreement.changed_at
+    frozen = None if agreement.is_text_open else latest_version(agreement)
+    if frozen is not None and frozen.sha256 == sha256_of(content):
+        number, instant = frozen.number, frozen.created_at
+    day = agreement.municipality.today(instant)
+    return _paper(agreement, content, languages, number=number, day=day, is_final=False)
 
 
 def paper_of_version(version: AgreementVersion, languages: list[str] | None = None) -> AgreementPaper:
@@ -68,11 +71,23 @@ def paper_of_version(version: AgreementVersion, languages: list[str] | None = No
         languages,
         number=version.number,
         day=agreement.municipality.today(version.created_at),
-        is_frozen=True,
+        is_final=is_for_signature(agreement, version.sha256),
     )
 
 
-def _paper(agreement, content, languages, *, number, day, is_frozen):
+def is_for_signature(agreement: Agreement, sha256: str) -> bool:
+    """Whether the frozen words of this hash are those that may be signed: the newest, closed, and covered by every
+    decision that comes before the signature. One query at most."""
+    ready = State.APPROVED if agreement.needs_dictamen else State.NEGOTIATED
+    decided = [agreement.cabildo_sha256] * agreement.needs_cabildo
+    decided += [agreement.dictamen_sha256] * agreement.needs_dictamen
+    if agreement.state != ready or set(decided) - {sha256}:
+        return False
+    latest = latest_version(agreement)
+    return latest is not None and latest.sha256 == sha256
+
+
+def _paper(agreement, content, languages, *, number, day, is_final):
     shown = _shown_languages(content["languages"] or ["es"], languages)
     alone = shown[0] if len(shown) == 1 and is_framed_in(shown[0]) else "es"
     words = words_in(alone)
@@ -80,7 +95,7 @@ def _paper(agreement, content, languages, *, number, day, is_frozen):
     municipality = party_of_municipality(agreement.municipality)
     counterpart = party_of_counterpart(agreement.counterpart)
     is_signed = agreement.state in SIGNED_STATES
-    is_draft = not is_signed and not (is_frozen and agreement.state == State.APPROVED)
+    is_draft = not is_signed and not is_final
     kind_label = _kind_label(agreement, alone)
     return AgreementPaper(
         title=content["title"] if alone == "es" else _title(agreement, alone),
@@ -94,7 +109,7 @@ def _paper(agreement, content, languages, *, number, day, is_frozen):
         counterpart=counterpart,
         languages=shown,
         clauses=[
-            ClausePaper([_clause_text(clause, language) for language in shown])
+            ClausePaper([_clause_text(clause, language, is_draft) for language in shown])
             for clause in content["clauses"]
         ],
         signatures=_signatures(agreement, alone, other),
@@ -132,7 +147,7 @@ def _watermark(agreement, words, language, is_draft):
 
 
 def _notice(agreement, words):
-    return f"{words.notice} {words.notice_ministry}" if agreement.needs_dictamen else words.notice
+    return words.sentences(words.notice, words.notice_ministry) if agreement.needs_dictamen else words.notice
 
 
 def _kind_label(agreement, language):
@@ -151,18 +166,21 @@ def _title(agreement, language):
         theirs = counterpart_party(agreement.counterpart, "en", english_name).partition(",")[0]
         return f"{INSTRUMENT_NAMES[agreement.kind]['en']} between {mine} and {theirs}"
     theirs = counterpart_short(agreement.counterpart)
-    return f"{words_in(language).kinds[agreement.kind]}: {agreement.municipality.name} – {theirs}"
+    words = words_in(language)
+    return f"{words.kinds[agreement.kind]}{words.colon}{agreement.municipality.name} – {theirs}"
 
 
-def _clause_text(clause, language):
+def _clause_text(clause, language, is_draft):
     text = clause["texts"].get(language)
     if text is None:
         missing = format_html(
             '<p lang="es"><strong class="blank">[Falta el texto en {}]</strong></p>', language_name(language)
         )
         return PaperText(language, html=missing)
-    # Data still missing stand in the text as a strong "[por definir: …]"; in print they show.
-    html = re.sub(r"<strong>(\[[^\]<]*\])</strong>", r'<strong class="blank">\1</strong>', text["html"])
+    # Data still missing stand in the text as a strong "[por definir: …]"; in print they show. What is signed has a line
+    # there, to be filled in by hand: the day of signature, most of all.
+    html = text["html"] if is_draft else BLANKS.sub(BY_HAND, text["html"])
+    html = re.sub(r"<strong>(\[[^\]<]*\])</strong>", r'<strong class="blank">\1</strong>', html)
     heading = article_heading(clause["number"], text["heading"], language)
     return PaperText(language, heading=heading, html=mark_safe(html))  # noqa: S308 - cleaned by nh3 when saved
 

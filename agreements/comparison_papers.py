@@ -83,11 +83,6 @@ def comparison_title(older, newer) -> str:
     return f"Comparación de {side_of(older).name} con {side_of(newer).name}, {newer.agreement.title}"[:250]
 
 
-def comparison_pdf(older, newer) -> bytes:
-    """What changed from one version of an agreement to another, as a PDF."""
-    return comparison_source(older, newer).pdf()
-
-
 def comparison_source(older, newer) -> PdfSource:
     """All that the PDF is made from. Both are versions of one agreement."""
     paper = paper_of_comparison(older, newer)

@@ -1,10 +1,12 @@
 """Verbs of a draft as a whole: starting it and changing its data. Its words: `agreements.clause_writing`."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agreements import markup
+from agreements import markup, term_dates
 from agreements.answers import default_title, language_name, scope_of, values_of
 from agreements.areas import AREAS, MODALITIES
 from agreements.clause_writing import NOT_A_DRAFT, current_texts
@@ -27,17 +29,19 @@ STALE_DATA = (
 )
 
 
-def start_draft(*, process, kind, languages, areas, modalities, answers, by, left_out=(), title=""):
+def start_draft(*, process, kind, languages, areas, modalities, answers, by, left_out=(), title="", now=None):
     """Begin the draft of an agreement of a process: one clause row per clause, version 1 filled per language.
 
     It is filled from the library's current edition, and keeps to it from then on. `left_out` are the keys of optional
     clauses that this text does without; `answers["alternatives"]`, {clause key: alternative}, chooses between the
-    library's wordings of a clause. Refuses a process without a counterpart or closed, a private counterpart
-    (LSCT arts. 1-2) and a second draft of the same kind. Returns the agreement.
+    library's wordings of a clause. `now` is the instant of its Entry, the present one unless said. Refuses a process
+    without a counterpart or closed, a private counterpart (LSCT arts. 1-2) and a second draft of the same kind. Returns
+    the agreement.
     """
     if kind not in INSTRUMENTS:
         raise ValidationError({"kind": "La biblioteca no tiene cláusulas para ese tipo de instrumento."})
     _check_choices(kind, languages, areas, modalities)
+    _check_term(answers)
     try:
         with transaction.atomic():
             # The process must not close, nor change its counterpart, while its draft begins.
@@ -69,6 +73,7 @@ def start_draft(*, process, kind, languages, areas, modalities, answers, by, lef
                 by=by,
                 subject=agreement,
                 municipality=agreement.municipality,
+                at=now,
             )
     except IntegrityError as error:
         raise ValidationError("Este proceso ya tiene un proyecto de este tipo.") from error
@@ -93,6 +98,7 @@ def change_draft(*, agreement, title, languages, areas, modalities, answers, lef
     if not agreement.is_text_open:
         raise ValidationError(NOT_A_DRAFT)
     _check_choices(agreement.kind, languages, areas, modalities)
+    _check_term(answers)
     counterpart = agreement.process.counterpart or agreement.counterpart
     if counterpart.is_private:
         raise ValidationError(PRIVATE_REFUSED)
@@ -132,6 +138,18 @@ def _check_choices(kind, languages, areas, modalities):
         raise ValidationError({"areas": "Elija al menos un área de cooperación del catálogo."})
     if not set(modalities) <= MODALITIES.keys() or not (modalities or kind == LETTER):
         raise ValidationError({"modalities": "Elija al menos una modalidad del catálogo."})
+
+
+def _check_term(answers):
+    """Refuse a term whose last day no calendar has; a day of signature is never so late."""
+    try:
+        if answers.get("start") == "date" and answers.get("start_on"):
+            starts_on, months = dt.date.fromisoformat(answers["start_on"]), term_dates.months_of(answers)
+            term_dates.last_day(starts_on, months or 1)
+    except ValueError as error:
+        raise ValidationError(
+            {"start_on": "Revise el año en que surte efectos: está demasiado lejos."}
+        ) from error
 
 
 def _check_alternatives(templates, answers):

@@ -29,7 +29,6 @@ def end_agreement(
     if upload is None and agreement.origin == Agreement.Origin.PROCESS:
         raise ValidationError({"file": "Agregue el aviso de terminación o el acuerdo de ambas partes."})
     later = ended_on > today
-    stored = _stored(upload)
     with transaction.atomic():
         before = agreement.state
         if later:
@@ -52,7 +51,7 @@ def end_agreement(
             note=reason,
             by=by,
             at=now,
-            **stored,
+            **_stored(upload),
         )
         if later:
             text = f"Se avisó la terminación de «{agreement.title}»: su último día será el {spell(ended_on)}."

@@ -87,6 +87,8 @@ _SIGNS = _DIGITS | {
     }.items()
 }
 _BLANKS = re.compile(r"\[(?:por definir|por traducir|to be defined|to be translated)[^\]]*\]")
+#: A month of the year, which other languages name in words: "11月". A number of months has a counter: "3か月".
+_NUMBERED_MONTH = re.compile(r"(?<!\d)(?:1[0-2]|[1-9])\s*[月월](?!\s*\d)")
 _HUNDREDTHS = re.compile(r"\b\d{2}/100\b")
 
 
@@ -109,16 +111,43 @@ def _read(html, language):
     text = re.sub("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]", "", text)
     text = _HUNDREDTHS.sub("", _BLANKS.sub(" ", text))
     facts, text = _take_dates(text, language)
+    base = language.split("-")[0]
+    if base in ("zh", "ja", "ko"):
+        text = _NUMBERED_MONTH.sub(" ", text)
     facts += _numbers(text, language)
     has_greater = False
-    base = language.split("-")[0]
     if base in number_words.LANGUAGES:
+        text, both = _take_both(text, base)
+        facts += both
         words, has_greater = number_words.find(re.sub(_PERCENT, ";", text), base)
         facts += [
             Fact(NUMBER, frozenset({float(value)}), said, _unit_after(text, said, base), is_word=True)
             for said, value in words
         ]
     return Reading(base, _each_once([*facts, *_soft(text, base)]), has_greater)
+
+
+#: "Both": nothing that the other language has to count as well.
+_BOTH = {
+    "es": re.compile(r"\b(?:amb[oa]s|l[oa]s dos)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:both|the two)\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:les|des|aux|ces|nos|leurs) deux\b", re.IGNORECASE),
+    "de": re.compile(r"\b(?:beide[nrsm]?|d(?:ie|er|en) zwei)\b", re.IGNORECASE),
+    "pt": re.compile(r"\b(?:amb[oa]s|(?:[dn]?[oa]|[aà]o?)s d(?:oi|ua)s)\b", re.IGNORECASE),
+}
+
+
+def _take_both(text, language):
+    """Soft facts of what means "both", and the text without it: "les deux villes" is "ambas ciudades" elsewhere."""
+    facts = []
+
+    def take(match):
+        if _unit_at(text, match.end(), language)[0]:
+            return match[0]
+        facts.append(Fact(NUMBER, frozenset({2.0}), match[0], is_soft=True))
+        return ";"
+
+    return _BOTH[language].sub(take, text), facts
 
 
 def _each_once(facts):
@@ -148,7 +177,7 @@ def _month_names(language: str) -> dict[str, int]:
 @cache
 def _date_patterns(language: str) -> tuple[re.Pattern, ...]:
     patterns = [
-        r"(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]",
+        r"(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월](?:\s*(?P<d>\d{1,2})\s*[日일])?",
         r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)",
         r"(?<!\d)(?P<one>\d{1,2})[/.](?P<two>\d{1,2})[/.](?P<y>\d{4})(?!\d)",
     ]

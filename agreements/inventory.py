@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agreements import successors, terms
 from agreements.answers import scope_of
-from agreements.models import Agreement
+from agreements.models import BEFORE_SIGNATURE, GIVEN_UP, Agreement
 from hermanamientos.lib.uploads import store_private
 from partners.history import record
 from partners.models import Counterpart
@@ -49,7 +49,6 @@ def add_existing(*, municipality, by, today, upload=None, **data):
     upon another one, which becomes «modificado» or «renovado».
     """
     data = checked(municipality, today, data)
-    file_facts = _stored(upload)
     with transaction.atomic():
         # Takes the counterpart's row: of two equal requests the second one waits, and then sees the first.
         Counterpart.objects.filter(pk=data["counterpart"].pk).update(created_at=F("created_at"))
@@ -69,7 +68,7 @@ def add_existing(*, municipality, by, today, upload=None, **data):
             origin=Agreement.Origin.INVENTORY,
             created_by=by,
             **data,
-            **file_facts,
+            **_stored(upload),
         )
         _record("inventory.added", f"Se agregó al inventario «{agreement.title}».", by, agreement)
         _follow_up(agreement, by, today)
@@ -85,13 +84,15 @@ def change_existing(*, agreement, by, today, seen_at, upload=None, **data):
         raise ValidationError("Este acuerdo nació de un proceso: se cambia desde su proyecto.")
     if data.get("parent") and successors.follows(data["parent"], agreement):
         raise ValidationError({"parent": "Ese instrumento sigue a éste: no puede ser también el anterior."})
-    data = checked(agreement.municipality, today, data) | _stored(upload)
+    data = checked(agreement.municipality, today, data)
     with transaction.atomic():
         updated = Agreement.objects.filter(pk=agreement.pk, changed_at=seen_at).update(
             **data, changed_at=timezone.now()
         )
         if updated != 1:
             raise ValidationError(STALE)
+        if upload is not None:
+            Agreement.objects.filter(pk=agreement.pk).update(**_stored(upload))
         agreement.refresh_from_db()
         _record("inventory.changed", f"Se corrigió en el inventario «{agreement.title}».", by, agreement)
         _follow_up(agreement, by, today)
@@ -128,7 +129,7 @@ def checked(municipality, today, data):
         raise ValidationError({"signed_on": "La fecha de firma no puede estar en el futuro."})
     if data.get("registry_number") and data.get("registered") != Agreement.Registered.YES:
         raise ValidationError({"registered": "Si tiene número de registro, está registrado ante la SRE."})
-    if data.get("state", Agreement.State.DRAFT) == Agreement.State.DRAFT:
+    if data.get("state", Agreement.State.DRAFT) in (*BEFORE_SIGNATURE, *GIVEN_UP):
         raise ValidationError({"state": "El inventario guarda acuerdos ya firmados, no borradores."})
     _check_term(data, today)
     _check_parent(counterpart, data)
@@ -169,6 +170,8 @@ def _check_parent(counterpart, data):
         )
     if parent and parent.counterpart_id != counterpart.pk:
         raise ValidationError({"parent": "El instrumento anterior es con otra contraparte."})
+    if parent and parent.process_id and successors.is_only_a_letter(data["kind"], parent):
+        raise ValidationError({"parent": successors.LETTER_BINDS_NOTHING})
 
 
 def _stored(upload):

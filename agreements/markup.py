@@ -15,11 +15,21 @@ from agreements.clauses import ALLOWED_TAGS
 
 _BLOCKS = {"p", "li"}
 _MARKS = {"strong": "**", "em": "*"}
+# Control characters except tab and line breaks; marks that turn the direction of reading around.
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+
+
+def without_invisible(text):
+    """The text without characters that nobody sees: controls, and those that change the direction of reading."""
+    return INVISIBLE.sub("", text)
 
 
 def clean(html: str) -> str:
-    """Only the allowed tags, without attributes; the contents of script and style go away with them."""
+    """Only the allowed tags, without attributes; the contents of script and style go away with them, and so does what
+    nobody sees: a text must not read otherwise on paper than it is stored."""
     cleaned = nh3.clean(html, tags=set(ALLOWED_TAGS), attributes={}, link_rel=None)
+    # After the entities have become characters.
+    cleaned = without_invisible(cleaned)
     return re.sub(r">\s+<", "><", cleaned).strip()
 
 
@@ -120,6 +130,7 @@ def _block(block: str) -> str:
 
 def _inline(words: str) -> str:
     marked = escape(words, quote=False)
-    marked = re.sub(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", r"<strong>\1</strong>", marked)
+    # Never beyond the next pair of asterisks: a long line with many open pairs must not be read again from each one.
+    marked = re.sub(r"\*\*(?=\S)((?:[^*\n]|\*(?!\*))+)(?<=\S)\*\*", r"<strong>\1</strong>", marked)
     marked = re.sub(r"\*(?=[^\s*])([^*\n]+?)(?<=\S)\*", r"<em>\1</em>", marked)
     return marked.replace("\n", "<br>")

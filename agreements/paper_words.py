@@ -30,6 +30,11 @@ class PaperWords:
     notice_ministry: str
     article: str
     kinds: dict[str, str]
+    colon: str = ": "
+
+    def sentences(self, first: str, second: str) -> str:
+        """Two sentences, one after the other: Chinese and Japanese set no space between them."""
+        return first + second if first.endswith("。") else f"{first} {second}"
 
 
 def _kinds(twinning, cooperation, memorandum, letter, regularisation):
@@ -92,6 +97,7 @@ WORDS = {
         ),
     ),
     "fr": PaperWords(
+        colon="\u00a0: ",
         page=("Page ", " sur ", ""),
         folio="Dossier",
         version="version",
@@ -164,6 +170,7 @@ WORDS = {
         ),
     ),
     "zh": PaperWords(
+        colon="：",
         page=("第 ", " 页，共 ", " 页"),
         folio="编号",
         version="版本",
@@ -181,6 +188,7 @@ WORDS = {
         kinds=_kinds("友好城市协议", "专项合作协议", "谅解备忘录", "意向书", "友好城市关系规范化协议"),
     ),
     "ja": PaperWords(
+        colon="：",
         page=("", " / ", " ページ"),
         folio="整理番号",
         version="版",

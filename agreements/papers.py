@@ -66,9 +66,15 @@ class Signature:
 
 @dataclass(frozen=True)
 class ClausePaper:
-    """A clause as it is printed: one text per language, in the order of the agreement's languages."""
+    """A clause as it is printed, or a `part` of it: one text per language, in the order of the agreement's languages.
+
+    Parts are the "head", the "body" and the "closing", which stays with the signatures; "" is a whole clause. `joins`
+    is one name for all parts of a clause: they are read as one, whole in each language.
+    """
 
     texts: list[PaperText]
+    part: str = ""
+    joins: str = ""
 
 
 @dataclass(frozen=True)

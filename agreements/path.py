@@ -23,6 +23,11 @@ from phases.models import Process, Task
 NUMBER_LENGTH, REGISTRY_NUMBER_LENGTH, UNIT_LENGTH = 80, 60, 160
 STALE = "Otra persona movió este trámite mientras usted llenaba la página. Revise cómo quedó."
 
+OTHER_PARTNER = (
+    "El proceso tiene ahora otra contraparte: el texto es todavía con la de antes. Abra el texto y guarde de nuevo sus "
+    "datos, para que tome la contraparte de hoy, o devuelva al proceso la que tenía."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -45,6 +50,11 @@ def lock_agreement(agreement):
     )
     fresh.process = process
     return fresh
+
+
+def is_with_partner_of_process(agreement):
+    """Whether the text is with the counterpart that its process has today."""
+    return agreement.process.counterpart_id in (None, agreement.counterpart_id)
 
 
 def last_change(agreement):

@@ -299,11 +299,12 @@ def _moment_of_cabildo(approval):
         title = "El cabildo aprobó el texto"
     else:
         title = "El cabildo no aprobó el texto"
+    session = approval.session and f"sesión {approval.session}"
     return Moment(
         day=approval.decided_on,
         at=approval.recorded_at,
         title=f"{title} (anulada)" if approval.annulled_at else title,
-        details=", ".join(each for each in (minute_in_words(approval.number), approval.session) if each),
+        details=", ".join(each for each in (minute_in_words(approval.number), session) if each),
         note=approval.reason or approval.note,
         version=approval.version,
         by=approval.recorded_by,

@@ -156,14 +156,6 @@ def report_source(process, today) -> PdfSource:
     return _source("agreements/pdf/process_report.html", paper, process, today)
 
 
-def timeline_pdf(process, today) -> bytes:
-    return timeline_source(process, today).pdf()
-
-
-def report_pdf(process, today) -> bytes:
-    return report_source(process, today).pdf()
-
-
 def _source(template, paper, process, today):
     head = paper.head
     coats = {

@@ -14,7 +14,6 @@ from defusedxml.common import DefusedXmlException
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from agreements.preflight import FOREIGN
 from agreements.preflight_texts import paper_of
@@ -115,7 +114,12 @@ def _docx(file):
             "El archivo de Word está dañado y no se puede abrir.", code="damaged"
         ) from error
     body = root.find(f"{_W}body")
-    return "\n".join(_blocks(body)) if body is not None else ""
+    try:
+        return "\n".join(_blocks(body)) if body is not None else ""
+    except RecursionError as error:
+        raise ValidationError(
+            "El archivo de Word está dañado y no se puede abrir.", code="damaged"
+        ) from error
 
 
 def _blocks(parent):
@@ -173,7 +177,10 @@ def _pdf(file):
                 size += len(pages[-1])
                 if size > MAX_CHARACTERS:
                     break
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except ValidationError:
+        raise
+    except Exception as error:
+        # pypdf raises whatever a broken or strangely encrypted part of the file made it stumble over.
         raise ValidationError("El PDF está dañado y no se puede leer.", code="damaged") from error
     text = "\n".join(pages)
     if len(re.findall(r"[^\W\d_]", text)) < _LETTERS_PER_PAGE * count:

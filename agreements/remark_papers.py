@@ -65,11 +65,6 @@ def remarks_source(agreement, today) -> PdfSource:
     )
 
 
-def remarks_pdf(agreement, today) -> bytes:
-    """The table as PDF, made here and now."""
-    return remarks_source(agreement, today).pdf()
-
-
 def remarks_html(paper: RemarksPaper) -> str:
     return render_to_string("agreements/pdf/remarks.html", {"paper": paper})
 

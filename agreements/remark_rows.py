@@ -15,7 +15,7 @@ from agreements.clauses import article_heading
 from agreements.comparing import TextDiff, compare_texts
 from agreements.models import Remark
 from agreements.papers import PaperText
-from agreements.remarks import WHOLE_TEXT, clause_label, clause_of, stamp_of
+from agreements.remarks import clause_label, clause_of, stamp_of
 
 TONES = {
     Remark.State.OPEN: ("soon", "hourglass-split"),
@@ -66,10 +66,6 @@ class RemarkRow:
     @property
     def number(self) -> int:
         return self.remark.number
-
-    @property
-    def about_whole_text(self) -> bool:
-        return self.clause == WHOLE_TEXT
 
     @property
     def answered_on(self) -> dt.date | None:

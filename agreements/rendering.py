@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from agreements.answers import municipal_party, spoken_date, with_article
 from agreements.areas import AREAS
+from agreements.clause_parts import in_parts
 from agreements.clause_texts import NATIONAL
 from agreements.gantt import year_chart
 from agreements.models import AnnualProgramme
@@ -37,7 +38,9 @@ STYLES = ("css/paper.css",)
 
 def agreement_html(paper: AgreementPaper) -> str:
     """The HTML from which the PDF is made; its coats of arms are `memory:` addresses."""
-    return render_to_string("agreements/pdf/agreement.html", {"paper": paper})
+    return render_to_string(
+        "agreements/pdf/agreement.html", {"paper": paper, "parts": in_parts(paper.clauses)}
+    )
 
 
 def programme_html(paper: ProgrammePaper) -> str:

@@ -14,12 +14,14 @@ from agreements.approvals import annul_approval, confirm_approval, record_approv
 from agreements.decisions import covers, outlasts_administration
 from agreements.models import Agreement, State
 from agreements.path import (
+    OTHER_PARTNER,
     Taken,
     act_in_words,
     check_day,
     check_demands,
     file_facts,
     fulfil_tasks,
+    is_with_partner_of_process,
     lock_agreement,
     move,
     refuse_out_of_turn,
@@ -66,6 +68,8 @@ def obstacles(agreement, step, texts=None):
                 else f"Falta responder {count} observaciones."
             )
     if step.freezes and agreement.is_text_open:
+        if not is_with_partner_of_process(agreement):
+            found.append(OTHER_PARTNER)
         found.extend(twins.blocking(agreement, texts))
     if step.act is Act.SIGNATURE:
         found.extend(missing_for_signature(agreement, texts))

@@ -31,6 +31,9 @@ def missing_for_signature(agreement, texts=None):
             "Falta el dictamen de procedencia de la cancillería sobre este mismo texto (Ley sobre la Celebración de "
             "Tratados, art. 7)."
         )
+    if not path.is_with_partner_of_process(agreement):
+        found.append(path.OTHER_PARTNER)
+    found.extend(successors.against_earlier(agreement))
     return found + twins.blocking(agreement, texts)
 
 

@@ -20,6 +20,12 @@ from phases.models import Process, Task
 
 Relation = Agreement.Relation
 
+LETTER_BINDS_NOTHING = (
+    "Una carta de intención no crea obligaciones ni necesita al cabildo o el dictamen: no puede modificar, renovar ni "
+    "regularizar un acuerdo. Redacte para eso un acuerdo."
+)
+OTHER_PARTNER = "El instrumento anterior es con otra contraparte: corríjalo en el apartado «Vigencia»."
+
 #: From these a successor can follow; what ended, or was renewed already, needs a new agreement.
 OPEN_TO_SUCCESSORS = (State.IN_FORCE, State.EXPIRING, State.AMENDED)
 #: Data of a draft that tell of one signature only, or of a term that the new instrument has to say anew.
@@ -182,6 +188,8 @@ def link_earlier(*, agreement, parent, relation, by):
         raise ValidationError({"relation": "Diga si lo modifica, lo renueva o lo regulariza."})
     elif not earlier_instruments(agreement).filter(pk=parent.pk).exists():
         raise ValidationError({"parent": "Elija un acuerdo firmado con la misma contraparte."})
+    if parent is not None and is_only_a_letter(agreement.kind, parent):
+        raise ValidationError({"parent": LETTER_BINDS_NOTHING})
     if (agreement.parent, agreement.relation) == (parent, relation):
         return agreement
     with transaction.atomic():
@@ -198,6 +206,23 @@ def link_earlier(*, agreement, parent, relation, by):
         )
         _write(agreement, text, by)
     return agreement
+
+
+def is_only_a_letter(kind, parent):
+    """Whether an instrument of this kind cannot follow upon `parent`: a letter of intent goes through neither cabildo
+    nor ministry, and what did is not changed by what did not."""
+    return kind == Agreement.Kind.LETTER and parent.kind != Agreement.Kind.LETTER
+
+
+def against_earlier(agreement):
+    """Why what an unsigned agreement says of the instrument before it cannot stand, in sentences. At most one query."""
+    if agreement.parent_id is None:
+        return []
+    parent = agreement.parent
+    found = [] if parent.counterpart_id == agreement.counterpart_id else [OTHER_PARTNER]
+    if is_only_a_letter(agreement.kind, parent):
+        found.append(LETTER_BINDS_NOTHING)
+    return found
 
 
 def take_effect(*, agreement, by, today):

@@ -43,6 +43,8 @@ STALE = (
 NOT_RUNNING = "Este acuerdo no está firmado o ya terminó: su vigencia no puede cambiar."
 #: No text asks for more natural days of notice than this.
 LONGEST_NOTICE = timedelta(days=999)
+#: No agreement renews itself for less; a slip of the keyboard in an old date would be hundreds of periods.
+SHORTEST_PERIOD = timedelta(days=28)
 
 
 def begin_term(*, agreement, by, today):
@@ -136,6 +138,10 @@ def check_term(*, signed_on, starts_on, ends_on, is_indefinite, renewal=""):
             {
                 "starts_on": "Para renovarse por sí misma, la vigencia necesita su primer día: de él sale su duración."
             }
+        )
+    if renewal == Renewal.AUTOMATIC and ends_on and ends_on - starts_on + timedelta(days=1) < SHORTEST_PERIOD:
+        raise ValidationError(
+            {"ends_on": "Ningún acuerdo se renueva por sí mismo cada pocos días: revise las dos fechas."}
         )
 
 

@@ -106,11 +106,17 @@ def gaps_by_clause(texts, languages) -> dict[str, list[Gap]]:
 
 def _told(difference: Difference) -> str:
     left, right = (language_name(code) for code in difference.languages)
+    said_left, said_right = map(_quoted, (difference.left, difference.right), difference.languages)
     if difference.left and difference.right:
-        return f"«{difference.left}» en {left}, «{difference.right}» en {right}"
+        return f"{said_left} en {left}, {said_right} en {right}"
     if difference.left:
-        return f"«{difference.left}» en {left}; no se encontró en {right}"
-    return f"«{difference.right}» en {right}; no se encontró en {left}"
+        return f"{said_left} en {left}; no se encontró en {right}"
+    return f"{said_right} en {right}; no se encontró en {left}"
+
+
+def _quoted(words, language):
+    """In quotation marks; what is written from right to left keeps its own order inside a Spanish sentence."""
+    return f"«\u2068{words}\u2069»" if PaperText(language).direction == "rtl" else f"«{words}»"
 
 
 def _past(agreement, keys):
@@ -128,12 +134,9 @@ def _cell(language, by_language, statuses, past, languages):
     direction = PaperText(language).direction
     if status != Status.STALE:
         return TwinCell(language, language_name(language), direction, text, status)
-    # What is current is what the text has to follow; the newest of it, when there are two.
-    lead = max(
-        (by_language[code] for code in languages if statuses[code] == Status.CURRENT),
-        key=lambda each: each.pk,
+    lead, base = _lead(
+        [by_language[code] for code in languages if statuses[code] == Status.CURRENT], text, past
     )
-    base = _base(text, lead, past)
     return TwinCell(
         language,
         language_name(language),
@@ -145,6 +148,17 @@ def _cell(language, by_language, statuses, past, languages):
         PaperText(lead.language).direction,
         compare_texts(lead.language, _plain(base), _plain(lead)) if base else None,
     )
+
+
+def _lead(current, text, past):
+    """What the text has to follow, and the version of it with which it agreed last.
+
+    Of two texts that are up to date, the newest whose words changed since: the other may only have been confirmed.
+    """
+    newest = sorted(current, key=lambda each: each.pk, reverse=True)
+    pairs = [(each, _base(text, each, past)) for each in newest]
+    changed = (pair for pair in pairs if pair[1] and _plain(pair[1]) != _plain(pair[0]))
+    return next(changed, pairs[0])
 
 
 def _base(text, lead, past):

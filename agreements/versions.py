@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from agreements.clause_writing import current_texts
 from agreements.clauses import article_numbers
-from agreements.models import AgreementVersion
+from agreements.models import Agreement, AgreementVersion
 from partners.history import record
 
 
@@ -79,12 +79,17 @@ def save_version(*, agreement, by, now, note=""):
 
     Raises ValidationError when there is no text, or when somebody else froze one at the same moment.
     """
-    content = content_of(agreement)
-    if not content["clauses"]:
-        raise ValidationError("El acuerdo no tiene texto redactado aquí: no hay qué guardar como versión.")
-    digest = sha256_of(content)
     try:
         with transaction.atomic():
+            # Every verb that changes words takes this row first: what is read from here on stays so until the end, and
+            # older words can never become a newer version than those that another step has just closed.
+            held = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+            content = content_of(held)
+            if not content["clauses"]:
+                raise ValidationError(
+                    "El acuerdo no tiene texto redactado aquí: no hay qué guardar como versión."
+                )
+            digest = sha256_of(content)
             latest = latest_version(agreement)
             if latest is not None and latest.sha256 == digest:
                 return latest

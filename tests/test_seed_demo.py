@@ -8,11 +8,22 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from agreements import term_dates
 from agreements.documents import verify
-from agreements.models import Activity, Agreement, AnnualProgramme, IssuedDocument
+from agreements.models import (
+    Activity,
+    Agreement,
+    AgreementImport,
+    AnnualProgramme,
+    ClauseComment,
+    IssuedDocument,
+    RuleVersion,
+)
+from agreements.preflight_runs import findings_of
+from agreements.twins import Status, statuses
 from hermanamientos.demo import people
 from hermanamientos.demo.build import STAGES, coordinator_of
-from hermanamientos.demo.examples import EXPIRING_PARTNER
+from hermanamientos.demo.examples import EXPIRING_PARTNER, RULE_CODE
 from hermanamientos.demo.notes import PREFIX
 from hermanamientos.demo.stories import STORIES
 from hermanamientos.demo.twinnings import TWINNINGS
@@ -133,7 +144,13 @@ def test_inventory_holds_public_facts_and_claims_no_registration():
 def test_papers_are_issued_and_programme_has_the_four_kinds():
     seed()
     drafts = Agreement.objects.drafted()
-    assert sorted(tuple(draft.languages) for draft in drafts) == [("es",), ("es", "en"), ("es", "en")]
+    assert sorted(tuple(draft.languages) for draft in drafts) == [
+        ("es",),
+        ("es", "en"),
+        ("es", "en"),
+        ("es", "en"),
+        ("es", "en", "ja"),
+    ]
     programme = AnnualProgramme.objects.get()
     assert (programme.municipality.name, programme.year) == ("Guadalajara", 2027)
     assert set(Activity.objects.values_list("kind", flat=True)) == {
@@ -143,11 +160,92 @@ def test_papers_are_issued_and_programme_has_the_four_kinds():
         "visits",
     }
     documents = IssuedDocument.objects.all()
-    assert sorted(documents.values_list("kind", flat=True)) == ["agreement_draft"] * 3 + [
+    assert sorted(documents.values_list("kind", flat=True)) == [
+        "agreement",
+        "agreement",
+        "agreement_draft",
+        "agreement_draft",
+        "agreement_draft",
+        "comparison",
         "process_report",
         "programme",
+        "remarks",
     ]
     assert all(verify(document) for document in documents)
+
+
+def test_agreements_stand_at_different_places_of_the_path():
+    seed()
+    drafted = {agreement.municipality.name: agreement for agreement in Agreement.objects.drafted()}
+    assert {(row.municipality.name, row.kind, row.state) for row in Agreement.objects.drafted()} == {
+        ("Chihuahua", "memorandum", "draft"),
+        ("Guadalajara", "twinning", "draft"),
+        ("Guadalajara", "twinning", "at_registry"),
+        ("Monterrey", "twinning", "observed"),
+        ("Mérida", "twinning", "in_force"),
+    }
+    braga = drafted["Mérida"]
+    assert (braga.registry_number, braga.registered) == ("DEMO-0001", "yes")
+    assert (
+        braga.cabildo_on
+        < braga.dictamen_on
+        <= braga.signed_on
+        == braga.starts_on
+        <= braga.registered_on
+        <= TODAY
+    )
+    assert braga.ends_on == term_dates.last_day(braga.signed_on, 36)
+    assert braga.answers["signing_on"] == braga.signed_on.isoformat()
+    assert (braga.expiry_task.state, braga.expiry_task.due_on) == ("pending", braga.ends_on)
+    assert list(braga.steps.values_list("to_state", flat=True)) == [
+        "negotiated",
+        "sent",
+        "in_opinion",
+        "observed",
+        "answered",
+        "approved",
+        "signed",
+        "at_registry",
+        "registered",
+    ]
+    assert all(step.happened_on <= TODAY and step.by.email for step in braga.steps.select_related("by"))
+
+    rosario = Agreement.objects.get(state="at_registry")
+    assert rosario.versions.count() == 2
+    assert rosario.approvals.get(kind="cabildo", confirms__isnull=False).reason.startswith(PREFIX)
+
+    linz = drafted["Monterrey"]
+    assert list(linz.remarks.order_by("number").values_list("state", flat=True)) == [
+        "answered",
+        "open",
+        "open",
+    ]
+    assert linz.versions.count() == 2
+    assert all(text.startswith(PREFIX) for text in linz.remarks.values_list("text", flat=True))
+
+    found = statuses(drafted["Chihuahua"])
+    assert found["financiamiento"]["ja"] == Status.MISSING
+    assert {key for key, by_language in found.items() if by_language["ja"] == Status.STALE} == {"modalidades"}
+    assert found["objetivo"]["ja"] == Status.CURRENT
+    assert ClauseComment.objects.count() == 3
+    assert ClauseComment.objects.open().count() == 2
+
+
+def test_examples_of_inventory_rule_and_import():
+    seed()
+    trieste = Agreement.objects.get(title__contains="Trieste")
+    assert (trieste.state, trieste.registered, bool(trieste.file)) == ("expiring", "unknown", True)
+    assert dt.timedelta(days=40) < trieste.ends_on - TODAY < dt.timedelta(days=50)
+    assert trieste.notice_task.due_on < trieste.expiry_task.due_on == trieste.ends_on
+    table = AgreementImport.objects.get()
+    assert [row["state"] for row in table.report] == ["imported", "repeated", "refused", "imported"]
+    rule = RuleVersion.objects.get(code=RULE_CODE)
+    assert rule.is_published and rule.published_by.email == people.ADVISOR.email
+    leeds = Agreement.objects.get(municipality__cvegeo=people.GUADALAJARA, state="draft")
+    assert RULE_CODE in {finding.code for finding in findings_of(leeds, TODAY)}
+    invented = Agreement.objects.inventory().exclude(created_by=None).filter(source__startswith="Ejemplo")
+    assert invented.count() == 3
+    assert all(row.title.startswith("Demostración: ") for row in invented)
 
 
 def test_a_second_run_changes_nothing():

@@ -239,7 +239,8 @@ class AgreementAdmin(FileAdmin):
             )
             for each in found
         )
-        return format_html_join("", "<div><strong>{}</strong>{}: {} ({})</div>", rows)
+        # The same thing said of several places of a clause stands once.
+        return format_html_join("", "<div><strong>{}</strong>{}: {} ({})</div>", dict.fromkeys(rows))
 
     def file_of(self, agreement):
         if not agreement.file:

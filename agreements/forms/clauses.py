@@ -7,21 +7,15 @@ from django.core.exceptions import ValidationError
 
 from agreements import commenting, markup
 from agreements.answers import language_name
+from agreements.markup import INVISIBLE, without_invisible
 
 #: Characters of one clause in one language: about eight pages.
 LONGEST = 20_000
-# Control characters except tab and line breaks; marks that turn the direction of reading around.
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
 HOW_TO_WRITE = (
     "Deje un renglón vacío entre párrafos. Para una lista, empiece cada renglón con «1.» o con «-». "
     "Entre **dos asteriscos** va en negritas y entre *uno* en cursivas. "
     f"Hasta {LONGEST:,} caracteres, unas ocho páginas."
 )
-
-
-def without_invisible(text):
-    """The text without characters that nobody sees: controls, and those that change the direction of reading."""
-    return INVISIBLE.sub("", text)
 
 
 class WordsField(forms.CharField):
@@ -74,7 +68,8 @@ class ClauseForm(forms.Form):
         max_length=250,
         required=False,
     )
-    matches = forms.BooleanField(required=False)
+    # Not "matches": a field of that name hides the method of its form from scripts.
+    corresponds = forms.BooleanField(required=False)
     expected_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     twins_seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
@@ -84,13 +79,13 @@ class ClauseForm(forms.Form):
             self.fields[name].widget.attrs |= {"lang": language, "dir": "auto"}
         self.fields["text"].widget.attrs["spellcheck"] = "true"
         if not twins:
-            del self.fields["matches"], self.fields["twins_seen"]
+            del self.fields["corresponds"], self.fields["twins_seen"]
             return
         names = [language_name(text.language) for text in twins]
         self.fields[
-            "matches"
+            "corresponds"
         ].label = f"Este texto corresponde a la versión vigente en {' y en '.join(names)}"
-        self.fields["matches"].help_text = (
+        self.fields["corresponds"].help_text = (
             "Márquelo cuando ambos digan lo mismo. Sin la marca, el otro idioma queda como desactualizado."
             if len(names) == 1
             else "Márquelo cuando todos digan lo mismo. Sin la marca, los otros idiomas quedan como desactualizados."
@@ -106,8 +101,8 @@ class ClauseForm(forms.Form):
             "note": data["note"],
             "expected_version": data["expected_version"],
         }
-        if "matches" in self.fields:
-            found |= {"matches_twins": data["matches"], "twins_seen": _versions(data["twins_seen"])}
+        if "corresponds" in self.fields:
+            found |= {"matches_twins": data["corresponds"], "twins_seen": _versions(data["twins_seen"])}
         return found
 
 

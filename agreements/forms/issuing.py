@@ -2,6 +2,7 @@
 
 from django import forms
 
+from agreements.agreement_papers import is_for_signature
 from agreements.answers import language_name
 from agreements.models import IssuedDocument
 
@@ -22,8 +23,7 @@ class IssueAgreementForm(forms.Form):
         if agreement.is_draft:
             choices.append((DRAFT, "El proyecto como está ahora (con marca de agua)"))
         if not agreement.is_text_open:
-            word = "firmado" if agreement.is_signed else "para firma"
-            choices += [(pk, f"El texto {word}: versión {each.number}") for pk, each in self.versions.items()]
+            choices += [(pk, _what(agreement, each)) for pk, each in self.versions.items()]
         self.fields["what"].choices = choices
         self.fields["what"].initial = choices[-1][0] if agreement.is_signed and choices else DRAFT
         self.fields["languages"].choices = _language_choices(agreement.languages)
@@ -40,6 +40,15 @@ class IssueAgreementForm(forms.Form):
             "version": version,
             "languages": chosen.split("+") if chosen else None,
         }
+
+
+def _what(agreement, version):
+    """A frozen version as a choice: «para firma» is said of no words but those that may be signed."""
+    if agreement.is_signed:
+        return f"El texto firmado: versión {version.number}"
+    if is_for_signature(agreement, version.sha256):
+        return f"El texto para firma: versión {version.number}"
+    return f"El texto de la versión {version.number} (con marca de agua)"
 
 
 def _language_choices(languages):

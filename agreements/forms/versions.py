@@ -27,6 +27,7 @@ class CompareForm(forms.Form):
         names = {str(number): f"Versión {number}" for number in numbers} | {TODAY: "El texto de hoy"}
         for field in self.fields.values():
             field.choices = list(names.items())
+            field.widget.attrs["class"] = "form-select"
         self.initial = dict(zip(("de", "a"), _usual(numbers), strict=True))
 
     def pair(self):

@@ -106,10 +106,6 @@ class AgreementQuerySet(TenantQuerySet):
         """Those that may still be signed."""
         return self.filter(state__in=BEFORE_SIGNATURE)
 
-    def binding(self):
-        """Signed, and not ended as far as this system knows."""
-        return self.filter(state__in=set(SIGNED_STATES) - {State.RENEWED, State.ENDED})
-
     def for_lists(self):
         return self.select_related("municipality", "counterpart__city", "process")
 

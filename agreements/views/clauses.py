@@ -67,7 +67,7 @@ def clause_edit(request, pk, key, language):
         "text": markup.to_plain(latest.html) if latest else "",
         "expected_version": latest.version if latest else 0,
         # Whoever writes in a text that is behind is catching up; whoever changes one that is up to date is not.
-        "matches": statuses[language] != Status.CURRENT,
+        "corresponds": statuses[language] != Status.CURRENT,
     }
     recovered = bool(kept and "recuperar" in request.GET)
     # A text that is only offered must not be written over by what is typed in its stead.

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements import preflight_runs
 from agreements.answers import language_name
 from agreements.clause_writing import current_texts
+from agreements.filling import enumerate_words
 from agreements.models import Agreement
 from agreements.preflight import review
 from agreements.preflight_checks import ROUTINES
@@ -48,7 +49,7 @@ def preflight_detail(request, pk):
             "tally": preflight_runs.tally(findings),
             "rules": rules,
             "clause_count": len(texts),
-            "language_labels": [language_name(code) for code in agreement.languages],
+            "language_names": enumerate_words([language_name(code) for code in agreement.languages]),
             "unchecked": preflight_runs.unchecked(agreement),
             "may_edit": may_edit(request.user, agreement.municipality) and agreement.is_text_open,
         },

@@ -10,7 +10,7 @@ from agreements.drafting import start_draft
 from agreements.models import Activity, Agreement, IssuedDocument
 from agreements.programmes import add_activity, create_programme, suggested_initial
 from agreements.versions import latest_version
-from hermanamientos.demo.travel import travel
+from hermanamientos.demo.travel import signing_day, travel
 from hermanamientos.demo.writing import discuss, translate
 
 Kind = IssuedDocument.Kind
@@ -85,15 +85,17 @@ def draft_and_issue(story, process, *, by, today):
 
 
 def _write(draft, process, *, by, today):
+    signed_on = signing_day(draft.journey, process)
     agreement = start_draft(
         process=process,
         kind=draft.kind,
         languages=draft.languages,
         areas=draft.areas,
         modalities=list(draft.modalities),
-        answers=dict(draft.answers),
+        answers=draft.answers | ({"signing_on": signed_on.isoformat()} if signed_on else {}),
         left_out=draft.left_out,
         by=by,
+        now=moment(process.tasks.get(key="proyecto-espanol").completed_on or today),
     )
     if draft.is_discussed:
         discuss(agreement, by=by, now=moment(today))
@@ -110,7 +112,9 @@ def _issue(agreement, *, by, now):
     if agreement.is_signed:
         documents.issue(kind=Kind.AGREEMENT, source=agreement, version=latest, by=by, now=now)
         return
-    documents.issue(kind=Kind.AGREEMENT_DRAFT, source=agreement, by=by, now=now)
+    # Of three languages the first and the last stand beside each other.
+    languages = [agreement.languages[0], agreement.languages[-1]] if len(agreement.languages) > 2 else None
+    documents.issue(kind=Kind.AGREEMENT_DRAFT, source=agreement, languages=languages, by=by, now=now)
     if agreement.remarks.exists():
         documents.issue(kind=Kind.REMARKS, source=agreement, by=by, now=now)
     elif latest and latest.number > 1:

@@ -30,6 +30,14 @@ def travel(journey, agreement, *, by, today):
     return _Traveller(journey, agreement, by, today).go()
 
 
+def signing_day(journey, process):
+    """The day on which the agreement of this process will have been signed; None when the journey ends before."""
+    if journey is None or journey.until == State.OBSERVED:
+        return None
+    keys = (NEGOTIATED, "cabildo", SENT, TURN, OBSERVED, ANSWERED, OPINION, SIGNED)
+    return max(process.tasks.filter(key__in=keys).values_list("completed_on", flat=True))
+
+
 class _Traveller:
     def __init__(self, journey, agreement, by, today):
         self.journey, self.agreement, self.by, self.today = journey, agreement, by, today
@@ -105,7 +113,7 @@ class _Traveller:
             kind=Approval.Kind.CABILDO,
             decided_on=day,
             number="Acta de ejemplo 14",
-            session="Sesión ordinaria de ejemplo",
+            session="ordinaria de ejemplo",
             votes=self.journey.votes,
             majority=Approval.Majority.QUALIFIED,
             upload=self.paper("Acta certificada del cabildo", "cabildo"),

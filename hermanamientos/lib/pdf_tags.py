@@ -5,7 +5,8 @@ the result. `finish()` works on WeasyPrint's objects before they are written: no
 
 - `lang` of an HTML element becomes `/Lang` of its structure element (PDF/UA-1 7.2, WCAG 3.1.2);
 - running headers and feet, and the repeated header rows of a table, are pagination artifacts;
-- an element that a page break cut is one element again (WeasyPrint makes one per page);
+- an element that a page break cut is one element again (WeasyPrint makes one per page), and so are those that the
+  HTML itself had to cut, which say so by one name in `data-joins`;
 - header cells get their `/Scope`, and the structure root its `/IDTree`;
 - one XMP packet, uncompressed, says PDF/A-2a and PDF/UA-1, with the extension schema that PDF/A asks for.
 """
@@ -133,13 +134,13 @@ class _Tree:
         Columns side by side are cut together, so it need not be the last kid. Only for boxes without an HTML
         element of their own, several of which share their parent's, does it have to be.
         """
-        node, role = _origin(child)
-        if node is None or role not in JOINABLE:
+        origin, role = _origin(child)
+        if origin is None or role not in JOINABLE:
             return None
-        piece = self._pieces(element).get((node, role))
-        if piece is None or piece.page_number >= child.page_number:
+        piece = self._pieces(element).get((origin, role))
+        if piece is None or piece.node is child.node and piece.page_number >= child.page_number:
             return None
-        is_anonymous = node is getattr(element, "node", None)
+        is_anonymous = origin == _origin(element)[0]
         return piece if not is_anonymous or element["K"][-1] == piece.reference else None
 
     def _pieces(self, element):
@@ -196,8 +197,10 @@ class _Tree:
 
 
 def _origin(element):
-    """The HTML element (None for bare text) and the role of a structure element."""
-    return getattr(element, "node", None), element["S"]
+    """The HTML element (None for bare text), or the name of those that are one, and the role of a structure element."""
+    node = getattr(element, "node", None)
+    name = node.attrib.get("data-joins") if node is not None else None
+    return name or node, element["S"]
 
 
 def _number(reference: bytes) -> int:

@@ -31,6 +31,14 @@ document.addEventListener(
   true,
 );
 
+// Tabs that do not fit a phone's width: the open one is in view.
+const openTab = document.querySelector(".tabs [aria-current]");
+if (openTab) {
+  const row = openTab.closest(".tabs");
+  const [outer, inner] = [row.getBoundingClientRect(), openTab.getBoundingClientRect()];
+  row.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+}
+
 // <form data-autosubmit>: a chosen select or date filters at once; text waits for Enter or the button.
 for (const form of document.querySelectorAll("form[data-autosubmit]")) {
   form.addEventListener("change", (event) => {

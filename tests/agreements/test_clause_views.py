@@ -206,13 +206,13 @@ def test_the_twin_stands_beside_and_the_box_says_that_both_correspond(as_enlace,
     assert "Nuevo objetivo" in page.content.decode()
     form = page.context["form"]
     # The English text is behind: whoever writes it is catching up.
-    assert form["matches"].value() is True
-    data = {"heading": "Objective", "text": "New objective", "expected_version": 1, "matches": "on"}
+    assert form["corresponds"].value() is True
+    data = {"heading": "Objective", "text": "New objective", "expected_version": 1, "corresponds": "on"}
     as_enlace.post(address, data | {"twins_seen": form["twins_seen"].value()})
     assert current_texts(draft)["objetivo"]["en"].matches == {"es": 2}
     # Now both are up to date: a change on one side is not one on the other, unless the person says so.
     again = as_enlace.get(url("clause-edit", "objetivo", "es")).context["form"]
-    assert again["matches"].value() is False
+    assert again["corresponds"].value() is False
     data = {"heading": "Objetivo", "text": "Otra vez", "expected_version": 2}
     as_enlace.post(url("clause-edit", "objetivo", "es"), data)
     assert current_texts(draft)["objetivo"]["es"].matches == {}

@@ -10,7 +10,7 @@ from agreements import versions
 from agreements.clause_writing import save_clause
 from agreements.comparison_papers import (
     comparison_folio,
-    comparison_pdf,
+    comparison_source,
     comparison_title,
     paper_of_comparison,
 )
@@ -49,7 +49,7 @@ def two_versions(process, draft_data, enlace):
 
 @pytest.fixture
 def data(two_versions):
-    return comparison_pdf(*two_versions)
+    return comparison_source(*two_versions).pdf()
 
 
 def test_paper_says_what_changed(two_versions):
@@ -97,9 +97,9 @@ def test_words_of_both_versions_stand_on_paper_and_no_markup(data, tmp_path):
 
 
 def test_same_versions_give_the_same_bytes_and_a_version_with_itself_says_so(two_versions, data, tmp_path):
-    assert comparison_pdf(*two_versions) == data
+    assert comparison_source(*two_versions).pdf() == data
     first, _ = two_versions
-    assert "Las dos versiones dicen lo mismo." in text_of(comparison_pdf(first, first), tmp_path)
+    assert "Las dos versiones dicen lo mismo." in text_of(comparison_source(first, first).pdf(), tmp_path)
 
 
 def test_the_text_of_today_can_be_compared_without_being_saved(two_versions, tmp_path):
@@ -107,6 +107,6 @@ def test_the_text_of_today_can_be_compared_without_being_saved(two_versions, tmp
     today = versions.unsaved_version(second.agreement)
     assert today.pk is None
     assert "Comparación de la versión 2 con el texto de hoy" in text_of(
-        comparison_pdf(second, today), tmp_path
+        comparison_source(second, today).pdf(), tmp_path
     )
     assert second.agreement.versions.count() == 2

@@ -116,6 +116,22 @@ def test_only_its_own_languages_one_or_two(draft, asked):
         paper_of_agreement(draft, asked)
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("de", "Vereinbarung über eine Städtepartnerschaft: Guadalajara – Lyon"),
+        ("fr", "Accord de jumelage\u00a0: Guadalajara – Lyon"),
+        ("ja", "姉妹都市協定：Guadalajara – Lyon"),
+    ],
+)
+def test_title_is_punctuated_as_its_language_does(draft, language, title):
+    Agreement.objects.filter(pk=draft.pk).update(languages=["es", language])
+    draft.refresh_from_db()
+    paper = paper_of_agreement(draft, [language])
+    assert paper.title == title
+    assert ("。 " in paper.notice) is False
+
+
 def test_dates_and_countries_are_those_of_the_language():
     day = dt.date(2026, 3, 12)
     assert [long_date(day, language) for language in ("es", "fr", "de", "ja", "xx")] == [
@@ -151,12 +167,56 @@ def test_frozen_version_keeps_its_words_and_is_printed_clean_once_approved(draft
     paper = paper_of_version(version)
     assert "Otra cosa." not in agreement_html(paper)
     assert (paper.watermark, paper.version) == ("BORRADOR", 1)
-    Agreement.objects.filter(pk=draft.pk).update(state=State.APPROVED)
+    assert '<strong class="blank">[por definir: fecha de firma]</strong>' in agreement_html(paper)
+    decided = {"cabildo_sha256": version.sha256, "dictamen_sha256": version.sha256}
+    Agreement.objects.filter(pk=draft.pk).update(state=State.APPROVED, **decided)
     version.agreement.refresh_from_db()
     paper = paper_of_version(version)
     assert (paper.watermark, paper.notice, paper.state_label) == ("", "", "Texto para firma")
+    html = agreement_html(paper)
+    assert "[por definir" not in html and "[to be defined" not in html
+    assert f"el {'_' * 16}, en dos ejemplares" in html
+
+
+@pytest.mark.parametrize("missing", ["cabildo_sha256", "dictamen_sha256"])
+def test_version_without_a_decision_on_it_is_no_text_for_signature(draft, enlace, missing):
+    version = versions.save_version(agreement=draft, by=enlace, now=CREATED)
+    decided = {"cabildo_sha256": version.sha256, "dictamen_sha256": version.sha256} | {missing: "b" * 64}
+    Agreement.objects.filter(pk=draft.pk).update(state=State.APPROVED, **decided)
+    version.agreement.refresh_from_db()
+    paper = paper_of_version(version)
+    assert (paper.watermark, paper.state_label) == ("BORRADOR", "Borrador")
+
+
+def test_earlier_version_is_no_text_for_signature(draft, enlace):
+    """Between Mexican municipalities the cabildo alone decides, and the text is signed once it is closed."""
+    earlier = versions.save_version(agreement=draft, by=enlace, now=CREATED)
+    facts = {"scope": Agreement.Scope.NATIONAL, "cabildo_sha256": earlier.sha256}
+    Agreement.objects.filter(pk=draft.pk).update(state=State.NEGOTIATED, **facts)
+    earlier.agreement.refresh_from_db()
+    assert paper_of_version(earlier).state_label == "Texto para firma"
+    Agreement.objects.filter(pk=draft.pk).update(state=State.DRAFT)
+    draft.refresh_from_db()
+    clause = draft.clauses.get(key="objetivo")
+    save_clause(clause=clause, language="es", html="<p>Otra cosa.</p>", expected_version=1, by=enlace)
+    versions.save_version(agreement=draft, by=enlace, now=CREATED)
+    Agreement.objects.filter(pk=draft.pk).update(state=State.NEGOTIATED)
+    earlier.agreement.refresh_from_db()
+    assert paper_of_version(earlier).watermark == "TEXTO NEGOCIADO"
 
 
 def test_signed_and_ended(draft):
     assert paper_of_agreement(put_in_force(draft)).watermark == ""
     assert paper_of_agreement(put_in_force(draft, state=State.ENDED)).watermark == "TERMINADO"
+
+
+def test_closed_text_has_the_number_of_its_frozen_version(draft, enlace):
+    clause = draft.clauses.get(key="objetivo")
+    save_clause(clause=clause, language="es", html="<p>Otra cosa.</p>", expected_version=1, by=enlace)
+    versions.save_version(agreement=draft, by=enlace, now=CREATED)
+    draft.refresh_from_db()
+    assert paper_of_agreement(draft).version == 2
+    Agreement.objects.filter(pk=draft.pk).update(state=State.NEGOTIATED)
+    draft.refresh_from_db()
+    paper = paper_of_agreement(draft)
+    assert (paper.version, paper.dated) == (1, "2 de marzo de 2026")

@@ -35,6 +35,9 @@ def gaps(left, right, language, first="es"):
         ("en", "una vez al año", "once a year"),
         ("en", "artículo 7o. de la Ley", "article 7 of the Act"),
         ("en", "en el año dos mil veintiséis", "in the year 2026"),
+        ("ja", "a más tardar en noviembre de cada año", "毎年11月までに"),
+        ("ja", "en marzo de 2026", "2026年3月に"),
+        ("ko", "en noviembre, durante 3 meses", "11월에 3개월간"),
         ("fr", "el 1 de marzo de 2026", "le 1er mars 2026"),
         ("fr", "5,000.50 euros", "5 000,50 €"),
         ("fr", "noventa y siete días", "quatre-vingt-dix-sept jours"),
@@ -61,6 +64,12 @@ def gaps(left, right, language, first="es"):
         ("it", "el 12 de marzo de 2026, 5 años", "il 12 marzo 2026, 5 anni"),
         ("en", "[por definir: vigencia] 5 años", "[to be defined: term] 5 years"),
         ("en", "5.000 pesos", "5,000 pesos"),
+        # "Both" is no figure, however it is said.
+        ("fr", "en ambas ciudades", "dans les deux villes"),
+        ("de", "las dos Partes", "beide Seiten"),
+        ("pt", "ambos os textos", "os dois textos"),
+        ("en", "dos textos", "both texts"),
+        ("fr", "los dos años", "les deux ans"),
     ],
 )
 def test_the_same_said_in_another_language_is_no_difference(language, spanish, other):
@@ -70,6 +79,7 @@ def test_the_same_said_in_another_language_is_no_difference(language, spanish, o
 @pytest.mark.parametrize(
     ("language", "spanish", "other", "found"),
     [
+        ("ja", "durante 6 meses", "11か月", [("número", "6 meses", "11 か月")]),
         ("en", "90 días", "60 days", [("número", "90 días", "60 days")]),
         ("en", "90 días", "90 months", [("unidad de tiempo", "90 días", "90 months")]),
         ("en", "por cinco años", "for six years", [("número", "cinco", "six")]),
@@ -98,6 +108,7 @@ def test_the_same_said_in_another_language_is_no_difference(language, spanish, o
         ("en", "$5,000.00 MXN", "MXN 5,500.00", [("importe", "$5,000.00 MXN", "MXN 5,500.00")]),
         ("de", "5,000.50 EUR", "5,000.50 EUR", []),
         ("de", "5,000.00 EUR", "5,000 EUR", [("importe", "5,000.00 EUR", "5,000 EUR")]),
+        ("fr", "por tres años", "pour les deux ans", [("número", "tres", "deux")]),
         # Words are asked for only where they can be read.
         ("ko", "cinco años", "오 년", []),
         ("en", "5 realizaciones", "5 pieces", []),

@@ -135,6 +135,13 @@ def test_a_docx_bomb_is_refused(tmp_path):
     assert code_of(_package(tmp_path / "bomba.docx", "<a>" + " " * 60_000_000 + "</a>")) == "bomb"
 
 
+def test_a_docx_nested_without_end_is_refused(tmp_path):
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    deep = "<w:sdt><w:sdtContent>" * 3_000 + "</w:sdtContent></w:sdt>" * 3_000
+    document = f"<w:document {word}><w:body>{deep}</w:body></w:document>"
+    assert code_of(_package(tmp_path / "hondo.docx", document)) == "damaged"
+
+
 def test_a_docx_with_too_much_text_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(reading_files, "MAX_XML_BYTES", 2_000)
     assert code_of(docx(tmp_path, "Texto largo. " * 2_000)) == "bomb"

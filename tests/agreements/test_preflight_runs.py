@@ -1,6 +1,7 @@
 """The review over a draft's rows: facts, other languages, typed text, queries, and the page with its live answer."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from agreements import preflight_runs, rule_editions
 from agreements.clause_writing import save_clause
 from agreements.models import Agreement, Approval, Clause, ClauseText
 from agreements.preflight_rules import BUILTIN
+from agreements.templatetags.preflight import merged
 from agreements.versions import save_version
 from partners.models import Counterpart
 
@@ -328,3 +330,21 @@ def test_what_could_not_be_looked_at_is_said(agreement):
     ]
     changed = facts(agreement, languages=["es", "fr"], answers={})
     assert preflight_runs.unchecked(changed)[0] == "La vigencia: todavía no está definida."
+
+
+def test_the_same_thing_said_of_several_places_of_a_clause_stands_once(client, agreement, enlace):
+    found = preflight_runs.findings_of(agreement, dt.date(2026, 3, 2))
+    blanks = [
+        each for each in found if each.code == "datos-por-definir" and each.clause == "disposiciones-finales"
+    ]
+    assert len(blanks) > 1
+    ((first, places),) = merged(blanks)
+    assert first == blanks[0]
+    assert places == [(each.language, each.excerpt) for each in blanks]
+    other = replace(blanks[0], clause="objetivo")
+    assert len(merged([*blanks, other])) == 2
+    client.force_login(enlace)
+    page = client.get(reverse("agreements:preflight-detail", args=[agreement.pk])).text
+    section = page[page.index('id="disposiciones-finales"') :].split("</section>")[0]
+    assert section.count(blanks[0].message) == 1
+    assert all(f"En {name}: «" in section for name in ("español", "inglés"))

@@ -78,7 +78,7 @@ def process(process):
 def test_timeline_is_one_landscape_sheet_with_46_tasks_and_10_suspensions(process, enlace):
     suspended(process, enlace, 10)
     assert process.tasks.count() >= 46
-    data = process_papers.timeline_pdf(process, TODAY)
+    data = process_papers.timeline_source(process, TODAY).pdf()
     assert pages(data) == [[0, 0, 792, 612]]
     assert conforms(data)
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -98,7 +98,7 @@ def test_nothing_of_the_sheet_is_cut_off(process, enlace, tmp_path, own):
     """Whatever the process holds, the last line, which tells the suspensions, stands above the foot."""
     suspended(process, enlace, 14)
     own_tasks(process, own)
-    data = process_papers.timeline_pdf(process, TODAY)
+    data = process_papers.timeline_source(process, TODAY).pdf()
     assert len(pages(data)) == 1
     words = words_of(data, tmp_path)
     foot = min(bottom for text, bottom in words if text == "Folio")
@@ -188,7 +188,7 @@ def told(process, enlace):
 
 
 def test_report_tells_everything(told, tmp_path):
-    data = process_papers.report_pdf(told, TODAY)
+    data = process_papers.report_source(told, TODAY).pdf()
     assert conforms(data)
     text = " ".join(text_of(data, tmp_path).split())
     for words in (
@@ -218,7 +218,7 @@ def test_report_tells_everything(told, tmp_path):
 
 def test_report_of_a_process_without_counterpart_or_events(municipality, enlace, methodology, tmp_path):
     bare = progress.open_process(municipality=municipality, opened_on=MONDAY, by=enlace, today=MONDAY)
-    data = process_papers.report_pdf(bare, MONDAY)
+    data = process_papers.report_source(bare, MONDAY).pdf()
     assert conforms(data)
     text = " ".join(text_of(data, tmp_path).split())
     assert "Guadalajara – contraparte por definir" in text
@@ -229,7 +229,7 @@ def test_report_of_a_process_without_counterpart_or_events(municipality, enlace,
 
 
 def test_the_summary_is_one_page(told):
-    with pikepdf.open(io.BytesIO(process_papers.report_pdf(told, TODAY))) as pdf:
+    with pikepdf.open(io.BytesIO(process_papers.report_source(told, TODAY).pdf())) as pdf:
         heads = [element.Pg.objgen for element in elements(pdf) if element.S == "/H2"]
         order = [page.objgen for page in pdf.pages]
     assert [order.index(page) for page in heads[:2]] == [1, 2]
@@ -246,8 +246,11 @@ def test_phases_plan_against_commitment(told):
 
 
 def test_same_day_same_bytes_next_day_others(told):
-    assert process_papers.report_pdf(told, TODAY) == process_papers.report_pdf(told, TODAY)
-    assert process_papers.report_pdf(told, TODAY) != process_papers.report_pdf(told, TODAY + DAY)
+    assert process_papers.report_source(told, TODAY).pdf() == process_papers.report_source(told, TODAY).pdf()
+    assert (
+        process_papers.report_source(told, TODAY).pdf()
+        != process_papers.report_source(told, TODAY + DAY).pdf()
+    )
 
 
 # --- Issuing it ------------------------------------------------------------------------------------------------------

@@ -230,7 +230,7 @@ def test_rows_show_the_clause_as_it_was_observed_and_as_it_stands(pair, draft, e
         part.text.strip() for block in spanish.diff.blocks for part in block.parts if part.change == "added"
     }
     assert not english.is_changed
-    assert (second.clause, second.texts, second.about_whole_text) == ("Texto completo", (), True)
+    assert (second.clause, second.texts) == ("Texto completo", ())
     assert count_of([first, second]) == {"open": 2, "answered": 0, "settled": 0}
 
 

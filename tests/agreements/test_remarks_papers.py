@@ -42,12 +42,12 @@ def answered(pair, draft, enlace, keys):  # noqa: F811
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
 def test_the_table_is_a_tagged_archivable_pdf(answered, profile):
-    assert failures(remark_papers.remarks_pdf(answered, TODAY), profile) == []
+    assert failures(remark_papers.remarks_source(answered, TODAY).pdf(), profile) == []
 
 
 def test_the_table_says_everything_in_order(answered):
-    data = remark_papers.remarks_pdf(answered, TODAY)
-    assert remark_papers.remarks_pdf(answered, TODAY) == data
+    data = remark_papers.remarks_source(answered, TODAY).pdf()
+    assert remark_papers.remarks_source(answered, TODAY).pdf() == data
     with pikepdf.open(io.BytesIO(data)) as pdf:
         words = " ".join(text_in_order(pdf).split())
         tables = [element for element in elements(pdf) if element.S == "/Table"]
@@ -76,7 +76,7 @@ def test_words_of_people_are_text_on_paper(answered, enlace):
     html = remark_papers.remarks_html(remark_papers.paper_of_remarks(answered, TODAY))
     assert "&lt;img src=" in html
     assert "<b>nada" not in html
-    assert remark_papers.remarks_pdf(answered, TODAY)[:5] == b"%PDF-"
+    assert remark_papers.remarks_source(answered, TODAY).pdf()[:5] == b"%PDF-"
 
 
 def test_an_empty_table_says_so(draft):

@@ -7,6 +7,7 @@ from agreements.clause_writing import save_clause
 from agreements.drafting import start_draft
 from agreements.models import Agreement
 from agreements.twin_rows import twin_rows
+from agreements.twins import confirm_twin, statuses
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +127,26 @@ def test_page_costs_the_same_whatever_is_out_of_date(draft, write, django_assert
         write(draft, key, "es", "<p>Otro texto.</p>")
     with django_assert_num_queries(3):
         twin_rows(draft)
+
+
+def test_with_three_languages_it_shows_the_words_that_changed_not_those_only_confirmed(
+    client, process, draft_data, write, enlace
+):
+    """English was looked at and still says the same: French has to follow what changed in Spanish."""
+    draft = start_draft(process=process, by=enlace, **draft_data | {"languages": ["es", "en", "fr"]})
+    write(draft, "objetivo", "fr", "<p>Un objectif.</p>", matches_twins=True)
+    write(draft, "objetivo", "es", "<p>Otro objetivo.</p>")
+    english = draft.clauses.get(key="objetivo").texts.filter(language="en").get()
+    confirm_twin(
+        clause=draft.clauses.get(key="objetivo"),
+        language="en",
+        expected_version=english.version,
+        by=enlace,
+    )
+    (row,) = [row for row in twin_rows(draft) if row.key == "objetivo"]
+    (french,) = [cell for cell in row.cells if cell.language == "fr"]
+    assert (french.status, french.lead_language) == ("stale", "es")
+    assert "Otro objetivo" in "".join(part.text for block in french.since.blocks for part in block.parts)
+    clause = draft.clauses.get(key="objetivo")
+    confirm_twin(clause=clause, language="fr", expected_version=french.text.version, by=enlace)
+    assert statuses(draft)["objetivo"] == {"es": "current", "en": "current", "fr": "current"}

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from agreements import twins, versions
 from agreements.clause_writing import save_clause
@@ -62,6 +62,26 @@ def test_one_tab_of_four_writes_the_next_version_of_a_clause(draft, enlace):
     outcomes = at_once(*[write(draft, "es", 1, f"Texto de la pestaña {n}.", enlace) for n in range(4)])
     assert [text.version for text in outcomes if text] == [2]
     assert clause_of(draft).texts.filter(language="es").count() == 2
+
+
+def test_words_of_before_never_become_the_newest_version(draft, enlace):
+    """Somebody saves a version while another person's words are being written: it waits, and has those words."""
+    with transaction.atomic():
+        write(draft, "es", 1, "Lo más nuevo.", enlace)()
+        saving = threading.Thread(target=save_and_close, args=(draft, enlace))
+        saving.start()
+        saving.join(timeout=2)
+        assert saving.is_alive()
+    saving.join(timeout=60)
+    assert versions.is_frozen(draft)
+    assert "Lo más nuevo." in str(versions.latest_version(draft).content)
+
+
+def save_and_close(draft, enlace):
+    try:
+        versions.save_version(agreement=draft, by=enlace, now=NOW)
+    finally:
+        connection.close()
 
 
 def test_a_confirmation_never_covers_words_that_came_in_at_the_same_moment(draft, enlace):

@@ -113,7 +113,7 @@ def test_from_login_to_the_issued_programme_and_the_reminders(visit, site):
         assert words.lower() in text.lower(), words
 
     # The annual programme: an activity, the PDF, and the issued copy.
-    page.get_by_role("link", name="Elaborar programa anual").click()
+    page.get_by_role("link", name="Preparar un programa anual").click()
     box(page, "Año").fill("2026")
     page.get_by_role("button", name="Crear el programa").click()
     expect(page.get_by_text("listo para recibir sus actividades")).to_be_visible()
@@ -147,7 +147,7 @@ def test_from_login_to_the_issued_programme_and_the_reminders(visit, site):
     phone = visit("integrante", viewport=PHONE, has_touch=True, is_mobile=True)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Documentos emitidos")
     save_screen(phone, "11-comite-390")
-    pages_issued, text_issued = read_pdf(phone, phone.get_by_role("link", name=document.title))
+    pages_issued, text_issued = read_pdf(phone, phone.get_by_role("link", name=document.title, exact=True))
     assert (pages_issued, "Visita técnica de agua" in text_issued) == (document.page_count, True)
     assert inspect(phone, "comite-documentos") == []
     assert phone.goto(f"/procesos/{process.pk}/").status == 404

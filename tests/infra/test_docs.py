@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from agreements.models import TEXT_OPEN, State
+
 ROOT = Path(__file__).resolve().parents[2]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 OPERATION = (ROOT / "docs" / "operacion.md").read_text(encoding="utf-8")
@@ -40,7 +42,34 @@ def test_operators_are_told_of_every_command_of_ours():
     assert [name for name in ours if f"`{name}" not in OPERATION] == []
 
 
+def test_operators_are_told_of_every_setting():
+    settings = (ROOT / "hermanamientos" / "settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r"\b(?:env\.(?:str|list)|flag|whole)\(\s*\"([A-Z_]+)\"", settings))
+    assert len(names) > 20
+    assert sorted(name for name in names if f"`{name}`" not in OPERATION) == []
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    # DEBUG shows code and data to whoever provokes an error: no example invites to it.
+    assert sorted(names - set(re.findall(r"^#?([A-Z_]+)=", example, re.M))) == ["DEBUG"]
+
+
+def test_the_glossary_names_every_state_of_an_agreement():
+    glossary = (ROOT / "docs" / "glosario.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z_]+)` \| ([^|(]+?)(?: \([^|]*)? \| (abierto|cerrado) \|$", glossary, re.M)
+    told = {key: (label, words) for key, label, words in rows}
+    assert told == {
+        state.value: (state.label, "abierto" if state in TEXT_OPEN else "cerrado") for state in State
+    }
+
+
+def anchors_of(path):
+    """The headings of a document as links name them: small letters, hyphens for spaces, no punctuation."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(document):
-    targets = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
-    assert [each for each in targets if not (document.parent / each).exists()] == []
+    links = re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", document.read_text(encoding="utf-8"))
+    targets = [(document.parent / path if path else document, anchor) for path, anchor in links]
+    assert [str(path) for path, _ in targets if not path.exists()] == []
+    assert [anchor for path, anchor in targets if anchor and anchor not in anchors_of(path)] == []

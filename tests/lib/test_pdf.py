@@ -147,6 +147,22 @@ def test_paragraph_over_pages_is_one(pdf):
     assert count(pdf, "/Sect") == 1
 
 
+def test_pieces_of_one_name_are_one_in_the_order_of_each():
+    pieces = "".join(
+        f'<section data-joins="s"><div lang="es" data-joins="s-es"><p>uno {n}</p></div>'
+        f'<div lang="en" data-joins="s-en"><p>one {n}</p></div></section>'
+        for n in range(80)
+    )
+    data = make(f'<html lang="es"><body>{pieces}<section><p>fin</p></section></body></html>')
+    assert failures(data, "2a") == [] and failures(data, "ua1") == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert len(pdf.pages) > 1
+        assert count(pdf, "/Sect") == 2
+        columns = [element for element in elements(pdf) if element.S == "/Div"]
+        assert [str(element.Lang) for element in columns] == ["es", "en"]
+        assert [len(element.K) for element in columns] == [80, 80]
+
+
 def test_parent_tree_names_the_owner(pdf):
     """Each marked piece of content leads back to an element that lists it, or to nothing when it is an artifact."""
     owned = {}
