@@ -85,7 +85,9 @@ urlpatterns = [
     path("municipios/<str:cvegeo>/documentos/", documents.document_list, name="document-list"),
     path("documentos/<int:pk>/", documents.document_download, name="document-download"),
     path(
-        "acuerdos/<int:pk>/observaciones/emitir/", documents.document_issue_remarks, name="document-issue-remarks"
+        "acuerdos/<int:pk>/observaciones/emitir/",
+        documents.document_issue_remarks,
+        name="document-issue-remarks",
     ),
     path(
         "acuerdos/<int:pk>/versiones/<int:older>/<int:newer>/emitir/",
