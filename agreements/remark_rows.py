@@ -120,17 +120,19 @@ def _beside(remark, current):
     clause = clause_of(remark)
     if clause is None:
         return ()
-    now = current.get(remark.clause_key, {})
+    now, before = current.get(remark.clause_key, {}), clause["texts"]
+    # PostgreSQL keeps the keys of a JSON object in an order of its own.
+    languages = [language for language in remark.version.content["languages"] if language in before]
     return tuple(
         Beside(
             language=language,
             language_label=language_name(language),
-            before=_text(language, clause["number"], text["heading"], text["html"]),
+            before=_text(language, clause["number"], before[language]["heading"], before[language]["html"]),
             now=_text(language, clause["number"], now[language].heading, now[language].html)
             if language in now
             else None,
         )
-        for language, text in clause["texts"].items()
+        for language in languages
     )
 
 

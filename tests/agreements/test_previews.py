@@ -258,7 +258,10 @@ def test_nobody_takes_it_and_the_page_says_so(
 def test_without_a_broker_the_page_says_so_at_once(
     client, pool, url, lectora, settings, django_capture_on_commit_callbacks, monkeypatch
 ):
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    nowhere = "redis://127.0.0.1:1/0"
+    # Celery reads this variable before its own configuration.
+    monkeypatch.setenv("CELERY_BROKER_URL", nowhere)
+    monkeypatch.setattr(app.conf, "broker_url", nowhere)
     monkeypatch.setattr(app, "_pool", None)
     client.force_login(lectora)
     with django_capture_on_commit_callbacks(execute=True):
