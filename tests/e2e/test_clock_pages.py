@@ -54,7 +54,7 @@ def test_pages_of_the_clock_with_something_to_show(visit, process):
 
 def test_more_time_is_seen_before_it_is_given(visit, process):
     page = visit("enlace")
-    task = process.tasks.get(key="cabildo")
+    task = process.tasks.get(key="organizar-firma")
     page.goto(reverse("phases:task-detail", args=[task.pk]))
     page.get_by_role("link", name="Dar más tiempo a la tarea").click()
     box(page, "Días hábiles más").fill("3")

@@ -138,7 +138,9 @@ def test_a_process_in_every_state(visit, scene, site):
     ):
         for code in codes:
             task = process.tasks.get(code=code)
-            progress.complete_task(task=task, by=by, today=OPENED_ON, note="Hecho")
+            # Some were fulfilled by the steps of the scene's agreements.
+            if task.state == task.State.PENDING:
+                progress.complete_task(task=task, by=by, today=OPENED_ON, note="Hecho")
         look(f"fase-{phase}-lista")
         progress.advance_phase(process=process, by=by, today=OPENED_ON, expected_phase=phase)
         if phase == 1:
