@@ -19,19 +19,15 @@ from agreements.forms.procedure import (
     StepForm,
     vote_rows_asked,
 )
-from agreements.models import Agreement, Approval, State, StateChange, Vote
+from agreements.models import Approval, State, StateChange, Vote
 from agreements.procedure_page import ProcedurePage
 from agreements.steps import SIGN, STEPS, Act
 from agreements.versions import content_of, sha256_of
-from agreements.views.shared import show_refusal, status_of, today_in
+from agreements.views.shared import drafted_or_404, show_refusal, status_of, today_in
 from hermanamientos.lib.downloads import send_private
 from partners.access import get_visible_or_404, may_edit, require_editor
 
 KINDS = {kind.value: kind for kind in Approval.Kind}
-
-
-def _drafted(request, pk):
-    return get_visible_or_404(request, Agreement.objects.drafted().for_lists(), pk=pk)
 
 
 def _approval(request, pk):
@@ -42,7 +38,7 @@ def _approval(request, pk):
 @login_required
 @require_safe
 def procedure_detail(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     editor = may_edit(request.user, agreement.municipality)
     return render(
         request,
@@ -58,7 +54,7 @@ def procedure_detail(request, pk):
 
 @login_required
 def procedure_step(request, pk, step):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     require_editor(request.user, agreement.municipality)
     if step not in STEPS:
         raise Http404("No hay un paso con ese nombre.")
@@ -128,7 +124,7 @@ def _form_page(request, agreement, form, *, title, button, lead="", danger=False
 
 @login_required
 def approval_create(request, pk, kind):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     require_editor(request.user, agreement.municipality)
     if kind not in KINDS:
         raise Http404("No hay una decisión de ese tipo.")
@@ -263,7 +259,7 @@ def approval_annul(request, pk):
 
 @login_required
 def agreement_sign(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     require_editor(request.user, agreement.municipality)
     answers = agreement.answers
     form = SignForm(
@@ -301,7 +297,7 @@ def agreement_sign(request, pk):
 
 @login_required
 def expediente_edit(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     require_editor(request.user, agreement.municipality)
     form = ExpedienteForm(request.POST or None, initial={"expediente": agreement.expediente})
     if request.method == "POST" and form.is_valid():

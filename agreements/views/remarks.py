@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from agreements import docx_export, observing, remark_papers, remarks
 from agreements.exports import send_remarks
 from agreements.forms.remarks import AnswerForm, CorrectForm, NoteForm, RemarksForm, rows_asked
-from agreements.models import Agreement, Remark, State
+from agreements.models import Remark, State
 from agreements.remark_rows import count_of, row_of, rows_of
 from agreements.views.pdf import send_preview
-from agreements.views.shared import refresh_hidden, show_refusal, status_of, today_in
+from agreements.views.shared import drafted_or_404, refresh_hidden, show_refusal, status_of, today_in
 from hermanamientos.lib.downloads import send_bytes
 from hermanamientos.lib.exports import wanted_format
 from partners.access import (
@@ -24,10 +24,6 @@ from partners.access import (
     require_commenter,
     require_editor,
 )
-
-
-def _drafted(request, pk):
-    return get_visible_or_404(request, Agreement.objects.drafted().for_lists(), pk=pk)
 
 
 def _remark(request, pk):
@@ -40,7 +36,7 @@ def _remark(request, pk):
 @login_required
 @require_safe
 def remark_list(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     rows = rows_of(agreement)
     if kind := wanted_format(request.GET):
         return send_remarks(kind, rows, agreement=agreement, day=today_in(agreement.municipality))
@@ -67,7 +63,7 @@ def remark_list(request, pk):
 
 @login_required
 def remark_create(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     require_editor(request.user, agreement.municipality)
     version = observing.sent_version(agreement)
     if agreement.state not in observing.MAY_BE_OBSERVED or version is None:
@@ -237,7 +233,7 @@ def _back(remark):
 @login_required
 @require_safe
 def remark_pdf(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     today = today_in(agreement.municipality)
     source = remark_papers.remarks_source(agreement, today)
     return send_preview(request, source, _file_name(agreement, "observaciones", today, "pdf"))
@@ -246,7 +242,7 @@ def remark_pdf(request, pk):
 @login_required
 @require_safe
 def remark_docx(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     today = today_in(agreement.municipality)
     return send_bytes(
         docx_export.remarks_docx(agreement, today),
@@ -258,7 +254,7 @@ def remark_docx(request, pk):
 @login_required
 @require_safe
 def agreement_docx(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     if not agreement.clauses.exists():
         raise Http404("Este acuerdo no tiene texto redactado aquí.")
     today = today_in(agreement.municipality)

@@ -4,6 +4,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from agreements.models import Agreement
 from partners.access import get_visible_or_404, known_cvegeo
 from partners.models import Municipality
 
@@ -13,6 +14,11 @@ PAGE_SIZE = 25
 def committee_municipality_or_404(request, cvegeo):
     """The opened municipality of the URL for whoever reads at least its issued papers: committee members too."""
     return get_visible_or_404(request, Municipality.objects.opened(), cvegeo=known_cvegeo(cvegeo))
+
+
+def drafted_or_404(request, pk):
+    """The agreement of the URL for whoever reads all of its municipality's rows; one of the inventory is none."""
+    return get_visible_or_404(request, Agreement.objects.drafted().for_lists(), pk=pk)
 
 
 def today_in(municipality):

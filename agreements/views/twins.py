@@ -8,19 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from agreements import twins
-from agreements.models import Agreement
 from agreements.twin_rows import twin_rows
-from partners.access import get_visible_or_404, may_edit, require_editor
-
-
-def _drafted(request, pk):
-    return get_visible_or_404(request, Agreement.objects.drafted().for_lists(), pk=pk)
+from agreements.views.shared import drafted_or_404
+from partners.access import may_edit, require_editor
 
 
 @login_required
 @require_safe
 def twin_list(request, pk):
-    return _page(request, _drafted(request, pk))
+    return _page(request, drafted_or_404(request, pk))
 
 
 def _page(request, agreement, refusal=None):
@@ -46,7 +42,7 @@ def _page(request, agreement, refusal=None):
 def twin_confirm(request, pk, key, language):
     if request.method != "POST":
         return redirect("agreements:twin-list", pk)
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     require_editor(request.user, agreement.municipality)
     if language not in agreement.languages:
         raise Http404("El proyecto no se redacta en ese idioma.")

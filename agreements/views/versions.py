@@ -14,16 +14,12 @@ from agreements.answers import language_name
 from agreements.clause_rows import shown
 from agreements.clauses import article_heading
 from agreements.forms.versions import TODAY, CompareForm, SaveForm
-from agreements.models import Agreement, Approval, IssuedDocument, StateChange
+from agreements.models import Approval, IssuedDocument, StateChange
 from agreements.papers import PaperText
 from agreements.views.pdf import send_preview
-from agreements.views.shared import page_of, show_refusal, status_of
+from agreements.views.shared import drafted_or_404, page_of, show_refusal, status_of
 from hermanamientos.lib.acts import acts_by_post
-from partners.access import get_visible_or_404, may_edit, require_editor
-
-
-def _drafted(request, pk):
-    return get_visible_or_404(request, Agreement.objects.drafted().for_lists(), pk=pk)
+from partners.access import may_edit, require_editor
 
 
 def _numbers(agreement):
@@ -33,13 +29,13 @@ def _numbers(agreement):
 @login_required
 @require_safe
 def version_list(request, pk):
-    return _list(request, _drafted(request, pk), SaveForm())
+    return _list(request, drafted_or_404(request, pk), SaveForm())
 
 
 @login_required
 @acts_by_post("agreements:version-list")
 def version_create(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     require_editor(request.user, agreement.municipality)
     form = SaveForm(request.POST)
     if form.is_valid():
@@ -95,7 +91,7 @@ def _list(request, agreement, form):
 @login_required
 @require_safe
 def version_detail(request, pk, number):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     version = get_object_or_404(agreement.versions.select_related("author"), number=number)
     numbers = _numbers(agreement)
     content = version.content
@@ -132,7 +128,7 @@ def _text(clause, language):
 @login_required
 @require_safe
 def version_compare(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     numbers = _numbers(agreement)
     if not numbers:
         messages.info(request, "Todavía no hay versiones guardadas que comparar.")
@@ -159,7 +155,7 @@ def version_compare(request, pk):
 @login_required
 @require_safe
 def version_compare_pdf(request, pk):
-    agreement = _drafted(request, pk)
+    agreement = drafted_or_404(request, pk)
     numbers = _numbers(agreement)
     if not numbers:
         raise Http404("El acuerdo no tiene versiones.")
