@@ -1,6 +1,7 @@
 from phases.models.feeds import CalendarFeed
 from phases.models.methodology import MethodologyVersion, TaskTemplate
 from phases.models.outcomes import Diagnosis, Recommendations
+from phases.models.participation import Participation, ParticipationTask
 from phases.models.process import Phase, Process, Suspension
 from phases.models.reminders import Digest, MailAct, MailChoice, Reminder, ReminderPolicy
 from phases.models.tasks import Evidence, Task
@@ -16,6 +17,8 @@ __all__ = [
     "MailAct",
     "MailChoice",
     "MethodologyVersion",
+    "Participation",
+    "ParticipationTask",
     "Phase",
     "Process",
     "Recommendations",

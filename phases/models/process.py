@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from partners.models import Counterpart, Municipality, TenantQuerySet, User
+from partners.themes import validate_themes
 from phases.models.methodology import MethodologyVersion
 
 
@@ -45,6 +46,14 @@ class Process(models.Model):
         WITHDRAWN = "withdrawn", "desistido por el municipio"
         NOT_APPROVED = "not_approved", "dictamen no procedente"
 
+    class Origin(models.TextChoices):
+        """Where the initiative comes from; the methodology wants fewer that are only reactions."""
+
+        PLANNED = "planned", "planificada por el municipio"
+        RECEIVED = "received", "propuesta recibida de la otra ciudad"
+        POLITICAL = "political", "compromiso o visita de autoridades"
+        HISTORICAL = "historical", "lazo histórico o de la comunidad"
+
     # Which state may follow which; the verbs of phases.progress are the only ones that move.
     TRANSITIONS = {
         State.OPEN: {State.SUSPENDED, State.IN_FOLLOWUP, State.CLOSED},
@@ -71,6 +80,10 @@ class Process(models.Model):
     kind = models.CharField("tipo", max_length=20, choices=Kind, default=Kind.NEW)
     state = models.CharField("estado", max_length=20, choices=State, default=State.OPEN)
     purpose = models.CharField("motivo de la iniciativa", max_length=250, blank=True)
+    origin = models.CharField(
+        "origen de la iniciativa", max_length=12, choices=Origin, blank=True, help_text="Vacío: sin dato."
+    )
+    themes = models.JSONField("temas", default=list, blank=True, validators=[validate_themes])
     opened_on = models.DateField("fecha de inicio")
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="abierto por")
     created_at = models.DateTimeField("captura", auto_now_add=True)
