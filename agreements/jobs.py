@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from agreements import terms
+from agreements.terms import lifetime
 from phases import reminders
 
 
@@ -12,4 +12,4 @@ def keep_up_terms():
     """See to it that agreements are in force, about to expire or ended as their day says; beat calls it every hour,
     since days begin at several."""
     for today, keys in reminders.municipalities_by_day(now=timezone.now()):
-        terms.keep_up(keys, today)
+        lifetime.keep_up(keys, today)

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agreements.answers import counterpart_short
-from agreements.areas import AREAS
+from agreements.drafting.answers import counterpart_short
+from agreements.library.areas import AREAS
 from agreements.models import Activity, Agreement, AnnualProgramme
 from partners.history import record
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from agreements import previews
+from agreements.trust import previews
 
 
 @shared_task(soft_time_limit=120)

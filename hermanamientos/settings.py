@@ -284,7 +284,7 @@ CACHES = {
     # Sources and bytes of previews; 0600 below VAR_DIR, at most so many, none after its time.
     "previews": _shared_cache
     | {"LOCATION": VAR_DIR / "previews", "TIMEOUT": PREVIEW_SECONDS, "OPTIONS": {"MAX_ENTRIES": 600}},
-    # Who verifies how often (see agreements.verifying).
+    # Who verifies how often (see agreements.trust.verifying).
     "throttle": _shared_cache
     | {"LOCATION": VAR_DIR / "throttle", "TIMEOUT": 600, "OPTIONS": {"MAX_ENTRIES": 1000}},
 }

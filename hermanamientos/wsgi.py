@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hermanamientos.settings")
 application = get_wsgi_application()
 
 # Models can be imported only once Django is set up.
-from agreements.rendering import STYLES  # noqa: E402
+from agreements.papers.rendering import STYLES  # noqa: E402
 from hermanamientos.lib import pdf  # noqa: E402
 
 # Paid once at the start of each server process, not by the first person who asks for a PDF.

@@ -37,7 +37,18 @@ ALSO_LIT = {
         "phases:recommendations-",
     ),
     "phases:task-list": ("phases:evidence-", "phases:extension-"),
-    "partners:partner-list": ("partners:counterpart-", "partners:city-"),
+    "partners:partner-list": (
+        "partners:counterpart-",
+        "partners:city-",
+        "partners:ranking-",
+        "partners:candidate-",
+        "partners:stakeholder-",
+        "partners:network-",
+        "partners:forum-",
+        "agreements:call-",
+        "municipality-map",
+        "municipality-panorama",
+    ),
     "agreements:programme-list": ("agreements:activity-",),
     "agreements:agreement-list": (
         "agreements:approval-",
@@ -56,6 +67,8 @@ ALSO_LIT = {
     "phases:calendar-month": ("phases:feed-",),
     "partners:municipality-detail": (
         "partners:member-",
+        "partners:profile-",
+        "agreements:alignment-",
         "partners:privacy-",
         "phases:reminder-",
         "phases:history-",

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from agreements.models import Agreement
-from agreements.versions import save_version
+from agreements.versions.freezing import save_version
 from tests.access_kinds import (
     NO_POST,
     NO_POST_PUBLIC,

@@ -1,6 +1,6 @@
 """Rows of the access table: observations of the ministry and their answers; the text as a Word document."""
 
-from agreements.remarks import stamp_of
+from agreements.remarks.answering import stamp_of
 from tests.access_kinds import NO_POST, READ, WRITE, Case, act, of, readers
 
 ANSWER = readers(403, 200, 404) | {"legal": 200}

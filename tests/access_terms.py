@@ -4,10 +4,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import importing
-from agreements.ending import end_agreement
-from agreements.inventory import add_existing
+from agreements.imports import importing
+from agreements.imports.inventory import add_existing
 from agreements.models import Agreement, AgreementImport, StateChange
+from agreements.terms.ending import end_agreement
 from hermanamientos.lib.uploads import check_upload
 from tests.access_kinds import CVEGEO, NO_POST, READ, TO_ITS_PAGE, WRITE, Case, act, of
 from tests.scene import pdf

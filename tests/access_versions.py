@@ -1,6 +1,6 @@
 """Rows of the access table: versions of the text, their comparison, and the twin texts."""
 
-from agreements.clause_writing import current_texts, save_clause
+from agreements.drafting.clause_writing import current_texts, save_clause
 from tests.access_kinds import NO_POST, READ, TO_ITS_PAGE, Case, act, of
 
 CLAUSE = "seguros"

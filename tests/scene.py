@@ -8,19 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from agreements import (
-    commenting,
-    documents,
-    drafting,
-    inventory,
-    links,
-    observing,
-    programmes,
-    remarks,
-    review,
-    working,
-)
+from agreements import programmes
+from agreements.drafting import commenting, drafts, working
+from agreements.imports import inventory
 from agreements.models import ClauseComment
+from agreements.path import review
+from agreements.remarks import answering, observing
+from agreements.trust import documents, links
 from hermanamientos.lib.uploads import check_upload
 from partners import counterparts, notices, offices
 from partners.models import Counterpart, Membership, Municipality
@@ -136,7 +130,7 @@ def office(municipality, by, today=OPENED_ON):
         note="Oficio 12/2026",
         files=[(pdf(), check_upload(pdf()))],
     )
-    draft = drafting.start_draft(
+    draft = drafts.start_draft(
         process=process,
         kind="twinning",
         languages=["es", "en"],
@@ -243,7 +237,7 @@ def office(municipality, by, today=OPENED_ON):
 
 def written_agreement(process, by):
     """A third draft of the process, without one of its optional clauses; in another one a text is half written."""
-    draft = drafting.start_draft(
+    draft = drafts.start_draft(
         process=process,
         kind="memorandum",
         languages=["es"],
@@ -271,7 +265,7 @@ def written_agreement(process, by):
 def observed_agreement(process, by, today):
     """A second draft of the process, sent to the ministry and observed twice; one observation has its answer."""
     now = timezone.make_aware(dt.datetime.combine(today, dt.time(12)))
-    draft = drafting.start_draft(
+    draft = drafts.start_draft(
         process=process,
         kind="cooperation",
         languages=["es"],
@@ -294,7 +288,9 @@ def observed_agreement(process, by, today):
         by=by,
         now=now,
     ).remarks
-    remarks.answer_remark(remark=rows[1], text="Se precisó.", seen=remarks.stamp_of(rows[1]), by=by, now=now)
+    answering.answer_remark(
+        remark=rows[1], text="Se precisó.", seen=answering.stamp_of(rows[1]), by=by, now=now
+    )
     draft.refresh_from_db()
     return draft
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from agreements.documents import issue
-from agreements.drafting import start_draft
-from agreements.inventory import add_existing
+from agreements.drafting.drafts import start_draft
+from agreements.imports.inventory import add_existing
 from agreements.models import Agreement, AnnualProgramme, IssuedDocument
 from agreements.programmes import add_activity, create_programme
+from agreements.trust.documents import issue
 from hermanamientos.lib.uploads import check_upload
 from partners.models import Entry
 from phases import progress

@@ -8,8 +8,6 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from agreements import term_dates
-from agreements.documents import verify
 from agreements.models import (
     Activity,
     Agreement,
@@ -19,8 +17,10 @@ from agreements.models import (
     IssuedDocument,
     RuleVersion,
 )
-from agreements.preflight_runs import findings_of
-from agreements.twins import Status, statuses
+from agreements.preflight.runs import findings_of
+from agreements.terms import dates
+from agreements.trust.documents import verify
+from agreements.twins.statuses import Status, statuses
 from hermanamientos.demo import people
 from hermanamientos.demo.build import STAGES, coordinator_of
 from hermanamientos.demo.examples import EXPIRING_PARTNER, RULE_CODE
@@ -194,7 +194,7 @@ def test_agreements_stand_at_different_places_of_the_path():
         <= braga.registered_on
         <= TODAY
     )
-    assert braga.ends_on == term_dates.last_day(braga.signed_on, 36)
+    assert braga.ends_on == dates.last_day(braga.signed_on, 36)
     assert braga.answers["signing_on"] == braga.signed_on.isoformat()
     assert (braga.expiry_task.state, braga.expiry_task.due_on) == ("pending", braga.ends_on)
     assert list(braga.steps.values_list("to_state", flat=True)) == [

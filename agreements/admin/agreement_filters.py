@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from agreements.filters import STATE_GROUPS, in_state
 from agreements.models import Agreement, Approval, ClauseText, Remark, StateChange
+from agreements.path.page import stays_of
 from agreements.preflight import review
-from agreements.preflight_checks import ROUTINES
-from agreements.preflight_runs import Tally, current_rules, paper_of_texts, tally
-from agreements.procedure_page import stays_of
+from agreements.preflight.checks import ROUTINES
+from agreements.preflight.runs import Tally, current_rules, paper_of_texts, tally
 from phases.admin_filters import OfferedFilter
 from phases.daysoff import calendars_by_municipality
 

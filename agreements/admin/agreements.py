@@ -7,7 +7,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from agreements import observing, preflight_runs
 from agreements.admin.agreement_filters import (
     AwaitedFilter,
     Beside,
@@ -26,11 +25,12 @@ from agreements.admin.procedure import (
     StepInline,
     VersionInline,
 )
-from agreements.clause_writing import current_texts
+from agreements.drafting.clause_writing import current_texts
 from agreements.forms.remarks import NoteForm
 from agreements.models import Agreement
-from agreements.preflight import ERROR
-from agreements.twins import heading_of
+from agreements.preflight import ERROR, runs
+from agreements.remarks import observing
+from agreements.twins.statuses import heading_of
 from partners.admin import EntryInline
 from phases.admin.pages import answer
 from phases.admin_filters import FederalStateFilter
@@ -226,7 +226,7 @@ class AgreementAdmin(FileAdmin):
         if not (agreement.process_id and agreement.is_draft):
             return "No se revisan los acuerdos ya firmados."
         today = agreement.municipality.today(timezone.now())
-        found = sorted(preflight_runs.findings_of(agreement, today), key=lambda each: each.level != ERROR)
+        found = sorted(runs.findings_of(agreement, today), key=lambda each: each.level != ERROR)
         if not found:
             return "Nada que señalar."
         headings = {key: heading_of(texts, key) for key, texts in current_texts(agreement, ["es"]).items()}

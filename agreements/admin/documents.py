@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from agreements.admin.base import FileAdmin
-from agreements.answers import language_name
+from agreements.drafting.answers import language_name
 from agreements.models import DocumentLink, IssuedDocument
 from hermanamientos.lib.admin import ReadOnlyInline
 from phases.admin_filters import FederalStateFilter, OfferedFilter

@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from agreements import library_editions as editions
 from agreements.admin.library_clauses import ClausePages
-from agreements.clauses import FOREIGN, INSTRUMENTS
+from agreements.drafting.markup import clean
 from agreements.forms.library import NoteForm, PreviewForm
-from agreements.library import current_edition, read_edition
-from agreements.library_checks import changes
-from agreements.library_sample import filled
-from agreements.markup import clean
+from agreements.library import editions
+from agreements.library.checks import changes
+from agreements.library.clauses import FOREIGN, INSTRUMENTS
+from agreements.library.reading import current_edition, read_edition
+from agreements.library.sample import filled
 from agreements.models import LibraryClause, LibraryEdition
 from hermanamientos.lib.admin import ReadOnlyAdmin, ReadOnlyInline
 from partners.admin import EntryInline

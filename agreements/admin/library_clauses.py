@@ -5,11 +5,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from agreements import library_editions as editions
-from agreements.clauses import FOREIGN, NATIONAL, SCOPES
-from agreements.filling import VARIABLES
 from agreements.forms.library import ClauseFactsForm, NewClauseForm, ScopedWordingForm, WordingForm
-from agreements.library_checks import SCOPE_NAMES, kept
+from agreements.library import editions
+from agreements.library.checks import SCOPE_NAMES, kept
+from agreements.library.clauses import FOREIGN, NATIONAL, SCOPES
+from agreements.library.filling import VARIABLES
 from agreements.models import LibraryEdition
 from phases.admin.pages import answer
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from agreements import observing, remarks, review
 from agreements.forms.procedure import DictamenForm, StepForm
 from agreements.forms.remarks import RemarksForm, rows_asked
 from agreements.models import Approval, State
-from agreements.steps import STEPS
+from agreements.path import review
+from agreements.path.steps import STEPS
+from agreements.remarks import answering, observing
 
 
 @dataclass(frozen=True)
@@ -113,13 +114,13 @@ ACTS = {
 #: Acts on one observation: verb, title, help, what is said.
 REMARK_ACTS = {
     "atender": (
-        remarks.settle_remark,
+        answering.settle_remark,
         "Dar por atendida la observación {}",
         "En qué consta. Queda en el historial del acuerdo.",
         "La observación {} quedó atendida.",
     ),
     "reabrir": (
-        remarks.reopen_remark,
+        answering.reopen_remark,
         "Abrir de nuevo la observación {}",
         "Por qué la respuesta no basta. El municipio la verá por responder.",
         "La observación {} espera otra vez respuesta.",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from agreements.models import AgreementVersion, Approval, IssuedDocument, Remark, StateChange
-from agreements.remarks import clause_label
+from agreements.remarks.answering import clause_label
 from hermanamientos.lib.admin import ReadOnlyInline
 from partners.templatetags.look import short_date
 

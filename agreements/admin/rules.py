@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 
-from agreements import rule_editions
 from agreements.forms.rules import RuleForm
 from agreements.models import Remark, RuleVersion
+from agreements.preflight import rule_editions
 from hermanamientos.lib.admin import ReadOnlyAdmin
 from partners.admin import EntryInline
 from partners.models import access_day

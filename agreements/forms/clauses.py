@@ -5,9 +5,9 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from agreements import commenting, markup
-from agreements.answers import language_name
-from agreements.markup import INVISIBLE, without_invisible
+from agreements.drafting import commenting, markup
+from agreements.drafting.answers import language_name
+from agreements.drafting.markup import INVISIBLE, without_invisible
 
 #: Characters of one clause in one language: about eight pages.
 LONGEST = 20_000

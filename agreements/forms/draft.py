@@ -5,9 +5,9 @@ The forms themselves, step by step: `agreements.forms.interview`.
 
 import datetime as dt
 
-from agreements.answers import SIGNATURE, scope_of
-from agreements.areas import MODALITY_CHOICES
-from agreements.library import current_edition, templates_of
+from agreements.drafting.answers import SIGNATURE, scope_of
+from agreements.library.areas import MODALITY_CHOICES
+from agreements.library.reading import current_edition, templates_of
 
 #: Answers that are kept although they say nothing, because the absence of the key means something else.
 EMPTY = (None, "", [], {}, False)

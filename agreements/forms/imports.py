@@ -4,8 +4,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from agreements.import_tables import COLUMNS, EXTENSIONS, MAX_BYTES, MAX_ROWS
-from agreements.importing import check_table_upload, sample_of
+from agreements.imports.importing import check_table_upload, sample_of
+from agreements.imports.tables import COLUMNS, EXTENSIONS, MAX_BYTES, MAX_ROWS
 
 GROUPS = (
     ("Con quién", ("counterpart", "country", "subdivision")),

@@ -6,13 +6,13 @@ in its clauses; one that has nothing to ask is left out.
 
 from django import forms
 
-from agreements.answers import INDEFINITE, SIGNATURE
-from agreements.areas import AREAS, MODALITY_CHOICES
-from agreements.clauses import INSTRUMENTS
+from agreements.drafting.answers import INDEFINITE, SIGNATURE
 from agreements.forms.fields import LinesField, PartialDateField
 from agreements.forms.interview_text import ClausesForm, EnglishForm, LanguagesForm
 from agreements.forms.step import LATER, Noted, StepForm, capital, choices_of, line, paragraph, used_variables
-from agreements.phrases import FREQUENCIES, MONTHS, RENEWALS
+from agreements.library.areas import AREAS, MODALITY_CHOICES
+from agreements.library.clauses import INSTRUMENTS
+from agreements.library.phrases import FREQUENCIES, MONTHS, RENEWALS
 from phases.forms.fields import DateInput
 
 

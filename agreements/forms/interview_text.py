@@ -3,10 +3,10 @@
 from babel import Locale
 from django import forms
 
-from agreements.answers import language_name
+from agreements.drafting.answers import language_name
 from agreements.forms.fields import LinesField
 from agreements.forms.step import LATER, Noted, StepForm, capital, choices_of, line, paragraph
-from agreements.phrases import AUTHENTICITIES, DIVERGENCES
+from agreements.library.phrases import AUTHENTICITIES, DIVERGENCES
 from phases.forms.fields import DateInput
 
 # Offered first, besides the counterpart's own language.

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from agreements.forms.fields import PartialDateField, SeenAtField, capital_choices
 from agreements.models import Agreement
-from agreements.terms import CORRECTABLE
+from agreements.terms.lifetime import CORRECTABLE
 from hermanamientos.lib.uploads import accepted_extensions, check_upload
 from partners.models import Counterpart
 from phases.forms.fields import DateInput

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from agreements.agreement_papers import is_for_signature
-from agreements.answers import language_name
+from agreements.drafting.answers import language_name
 from agreements.models import IssuedDocument
+from agreements.papers.agreements import is_for_signature
 
 Kind = IssuedDocument.Kind
 DRAFT = "draft"

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from agreements import markup
-from agreements.clauses import INSTRUMENTS, LANGUAGES
-from agreements.library_checks import LANGUAGE_NAMES, LONGEST, SCOPE_NAMES
+from agreements.drafting import markup
+from agreements.library.checks import LANGUAGE_NAMES, LONGEST, SCOPE_NAMES
+from agreements.library.clauses import INSTRUMENTS, LANGUAGES
 from agreements.models import LibraryClause
 
 HOW_TO_WRITE = (

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from agreements.links import DEFAULT_DAYS, MOST_DAYS
+from agreements.trust.links import DEFAULT_DAYS, MOST_DAYS
 
 
 class LinkForm(forms.Form):

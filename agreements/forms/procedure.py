@@ -5,13 +5,13 @@ from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.conf import settings
 
-from agreements import units, votes
-from agreements.approvals import SESSION_LENGTH
 from agreements.forms.fields import capital_choices
 from agreements.forms.inventory import UPLOAD_KINDS, CheckedFileField
 from agreements.models import Approval, Vote
-from agreements.path import NUMBER_LENGTH, REGISTRY_NUMBER_LENGTH, UNIT_LENGTH
-from agreements.steps import DICTAMEN, SIGN, Demand
+from agreements.path import units, votes
+from agreements.path.approvals import SESSION_LENGTH
+from agreements.path.moving import NUMBER_LENGTH, REGISTRY_NUMBER_LENGTH, UNIT_LENGTH
+from agreements.path.steps import DICTAMEN, SIGN, Demand
 from hermanamientos.lib.uploads import accepted_extensions
 from phases.forms.fields import DateInput
 

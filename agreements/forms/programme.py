@@ -8,8 +8,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from agreements.areas import AREA_CHOICES
 from agreements.forms.fields import SeenAtField, capital_choices
+from agreements.library.areas import AREA_CHOICES
 from agreements.models import Activity, AnnualProgramme
 from agreements.programmes import ACTIVITY_FIELDS
 from phases.forms.fields import DateInput

@@ -4,9 +4,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from agreements import units
 from agreements.forms.procedure import day_field, file_field, unit_field
-from agreements.remarks import MAX_TEXT, clause_choices
+from agreements.path import units
+from agreements.remarks.answering import MAX_TEXT, clause_choices
 
 FIRST_ROWS, MORE_ROWS, MOST_ROWS = 4, 4, 60
 

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from agreements.answers import spoken_date
-from agreements.filling import VARIABLES, variables_in
+from agreements.drafting.answers import spoken_date
 from agreements.forms.clauses import INVISIBLE
 from agreements.forms.draft import EMPTY, kept
 from agreements.forms.fields import PartialDateField, SeenAtField
+from agreements.library.filling import VARIABLES, variables_in
 
 HIDDEN = "Trae caracteres invisibles, que pueden cambiar cómo se lee: bórrelo y escríbalo de nuevo."
 LATER = "Puede quedar vacío: el texto mostrará «[por definir]»."

@@ -8,7 +8,7 @@ from django.conf import settings
 from agreements.forms.fields import SeenAtField, capital_choices
 from agreements.forms.inventory import RELATIONS, UPLOAD_KINDS, CheckedFileField
 from agreements.models import Agreement
-from agreements.successors import earlier_instruments
+from agreements.terms.successors import earlier_instruments
 from hermanamientos.lib.uploads import accepted_extensions
 from phases.forms.fields import DateInput
 

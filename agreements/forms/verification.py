@@ -4,8 +4,8 @@ import re
 
 from django import forms
 
-from agreements.codes import looks_like_code, read_code
-from agreements.verifying import SHA256
+from agreements.trust.codes import looks_like_code, read_code
+from agreements.trust.verifying import SHA256
 
 
 class VerificationForm(forms.Form):

@@ -59,7 +59,7 @@ SIGNED_STATES = (
     State.ENDED,
 )
 #: What may follow upon what, for an agreement with a foreign counterpart (LSCT art. 7 asks for the opinion of the
-#: ministry before signature, and for the registry). `agreements.steps` says what each step demands.
+#: ministry before signature, and for the registry). `agreements.path.steps` says what each step demands.
 TRANSITIONS = {
     State.DRAFT: {State.LEGAL_REVIEW, State.NEGOTIATED, State.WITHDRAWN},
     State.LEGAL_REVIEW: {State.DRAFT, State.NEGOTIATED, State.WITHDRAWN},

@@ -35,7 +35,7 @@ class ClauseText(models.Model):
     """One version of a clause in one language. Never changed: an edit is a new version.
 
     `matches` says to which versions of the same clause in other languages these words correspond, {"en": 3}: what
-    `agreements.twins` calls up to date.
+    `agreements.twins.statuses` calls up to date.
     """
 
     clause = models.ForeignKey(Clause, models.CASCADE, related_name="texts", verbose_name="cláusula")

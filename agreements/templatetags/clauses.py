@@ -2,7 +2,7 @@
 
 from django import template
 
-from agreements.answers import language_name
+from agreements.drafting.answers import language_name
 
 register = template.Library()
 

@@ -2,8 +2,8 @@
 
 from django import template
 
-from agreements.correspondence import Status
-from agreements.twin_rows import gaps_by_clause
+from agreements.twins.correspondence import Status
+from agreements.twins.rows import gaps_by_clause
 
 register = template.Library()
 MOST_GAPS = 4
@@ -13,7 +13,7 @@ MOST_GAPS = 4
 def twin_panel(agreement, rows):
     """How many clauses are behind in some language, and which figures differ. No queries.
 
-    `rows` are those of `agreements.clause_rows`.
+    `rows` are those of `agreements.drafting.clause_rows`.
     """
     texts = {
         row.clause.key: {cell.language: cell.text for cell in row.cells if cell.text is not None}

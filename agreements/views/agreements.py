@@ -8,11 +8,13 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agreements import clause_rows, documents, preflight_runs
-from agreements.answers import language_name
-from agreements.areas import AREAS
+from agreements.drafting import clause_rows
+from agreements.drafting.answers import language_name
 from agreements.filters import AgreementFilter
+from agreements.library.areas import AREAS
 from agreements.models import GIVEN_UP, TRANSITIONS, Agreement
+from agreements.preflight import runs
+from agreements.trust import documents
 from agreements.views.clauses import drafted_or_404
 from agreements.views.pdf import send_preview
 from agreements.views.shared import page_of, today_in
@@ -56,7 +58,7 @@ def _processes_without_draft(user, municipality):
 @require_safe
 def agreement_detail(request, pk):
     agreement = drafted_or_404(request, pk)
-    findings = preflight_runs.findings_of(agreement, today_in(agreement.municipality))
+    findings = runs.findings_of(agreement, today_in(agreement.municipality))
     rows = clause_rows.clause_rows(agreement, findings)
     current = agreement.process.counterpart
     editor = may_edit(request.user, agreement.municipality)

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from agreements import arranging, clause_rows, clause_writing, comparing, markup, twins, working
-from agreements.answers import language_name
-from agreements.correspondence import Status, status_of
+from agreements.drafting import arranging, clause_rows, clause_writing, markup, working
+from agreements.drafting.answers import language_name
 from agreements.forms.clauses import LONGEST, ClauseForm, OwnClauseForm, without_invisible
 from agreements.models import Agreement
+from agreements.twins import statuses as twins
+from agreements.twins.correspondence import Status, status_of
+from agreements.versions import comparing
 from agreements.views.shared import refresh_hidden, show_refusal
 from agreements.views.shared import status_of as http_status_of
 from partners.access import get_visible_or_404, require_editor

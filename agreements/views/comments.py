@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from agreements import arranging, clause_rows, clause_writing, commenting
-from agreements.answers import language_name
+from agreements.drafting import arranging, clause_rows, clause_writing, commenting
+from agreements.drafting.answers import language_name
 from agreements.forms.clauses import CommentForm
 from agreements.models import ClauseComment
 from agreements.views.clauses import clause_or_404, drafted_or_404

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements import codes, documents, verifying
-from agreements.answers import language_name
+from agreements.drafting.answers import language_name
 from agreements.filters import DocumentFilter
 from agreements.forms.issuing import IssueAgreementForm
 from agreements.forms.links import WithdrawForm
 from agreements.models import Agreement, AnnualProgramme, IssuedDocument
+from agreements.trust import codes, documents, verifying
 from agreements.views.shared import committee_municipality_or_404, page_of, show_refusal, status_of
 from hermanamientos.lib.downloads import send_private
 from partners.access import get_visible_or_404, may_edit, may_read, require_editor

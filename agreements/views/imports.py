@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements import importing
 from agreements.forms.imports import ImportForm, MappingForm
-from agreements.import_tables import COLUMNS
+from agreements.imports import importing
+from agreements.imports.tables import COLUMNS
 from agreements.models import AgreementImport
 from agreements.views.shared import page_of, show_refusal, status_of, today_in
 from hermanamientos.lib.acts import acts_by_post

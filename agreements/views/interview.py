@@ -12,8 +12,7 @@ from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements import clause_writing, drafting
-from agreements.clauses import INSTRUMENTS
+from agreements.drafting import clause_writing, drafts
 from agreements.forms.draft import (
     counterpart_of,
     draft_initial,
@@ -23,6 +22,7 @@ from agreements.forms.draft import (
     verb_data_of,
 )
 from agreements.forms.interview import REVIEW, STEPS, InstrumentForm
+from agreements.library.clauses import INSTRUMENTS
 from agreements.models import Agreement
 from agreements.views.clauses import drafted_or_404
 from agreements.views.shared import refresh_hidden, show_refusal, status_of
@@ -116,7 +116,7 @@ def _process_of(request, pk):
     if process.counterpart is None:
         refusal = "Elija primero la contraparte del proceso: el acuerdo se redacta con sus datos."
     elif process.counterpart.is_private:
-        refusal = drafting.PRIVATE_REFUSED
+        refusal = drafts.PRIVATE_REFUSED
     elif process.state == Process.State.CLOSED:
         refusal = "El proceso está cerrado: no puede tener un proyecto nuevo."
     if refusal:
@@ -219,7 +219,7 @@ def _review(request, interview):
         for form in forms:
             data = form.apply(data)
         try:
-            agreement = drafting.start_draft(
+            agreement = drafts.start_draft(
                 process=process, kind=interview.known["kind"], by=request.user, **data
             )
         except ValidationError as error:
@@ -296,7 +296,7 @@ def agreement_data(request, pk, step):
         raise Http404("Este instrumento no tiene ese paso.")
     if request.method == "POST" and form.is_valid():
         try:
-            count = drafting.change_draft(
+            count = drafts.change_draft(
                 agreement=agreement,
                 seen_at=form.cleaned_data["seen_at"],
                 by=request.user,

@@ -7,10 +7,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements import inventory
 from agreements.filters import InventoryFilter
 from agreements.forms import InventoryForm
 from agreements.forms.inventory import initial_of
+from agreements.imports import inventory
 from agreements.models import Agreement
 from agreements.views.shared import page_of, refresh_hidden, show_refusal, status_of, today_in
 from hermanamientos.lib.downloads import send_private

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements import documents, links
 from agreements.forms.links import LinkForm
 from agreements.models import DocumentLink, IssuedDocument
+from agreements.trust import documents, links
 from agreements.views.shared import show_refusal, status_of
 from hermanamientos.lib.downloads import send_private
 from hermanamientos.lib.mail import absolute_url

@@ -16,9 +16,9 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
-from agreements import previews
 from agreements.models import Rendering
 from agreements.render_jobs import render_preview
+from agreements.trust import previews
 from hermanamientos.lib.downloads import send_bytes
 
 SALT = "agreements.preview"

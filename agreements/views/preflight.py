@@ -7,13 +7,12 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from agreements import preflight_runs
-from agreements.answers import language_name
-from agreements.clause_writing import current_texts
-from agreements.filling import enumerate_words
+from agreements.drafting.answers import language_name
+from agreements.drafting.clause_writing import current_texts
+from agreements.library.filling import enumerate_words
 from agreements.models import Agreement
-from agreements.preflight import review
-from agreements.preflight_checks import ROUTINES
+from agreements.preflight import review, runs
+from agreements.preflight.checks import ROUTINES
 from agreements.views.shared import today_in
 from hermanamientos.lib.acts import acts_by_post
 from partners.access import get_visible_or_404, may_edit, require_editor
@@ -33,9 +32,9 @@ def _drafted(request, pk):
 @require_safe
 def preflight_detail(request, pk):
     agreement = _drafted(request, pk)
-    rules = preflight_runs.current_rules()
+    rules = runs.current_rules()
     texts = current_texts(agreement)
-    paper = preflight_runs.paper_of_texts(
+    paper = runs.paper_of_texts(
         agreement, texts, today_in(agreement.municipality), approvals=agreement.approvals.all()
     )
     findings = review(paper, rules, ROUTINES)
@@ -46,11 +45,11 @@ def preflight_detail(request, pk):
             "agreement": agreement,
             "municipality": agreement.municipality,
             "groups": _groups(texts, findings, agreement.languages),
-            "tally": preflight_runs.tally(findings),
+            "tally": runs.tally(findings),
             "rules": rules,
             "clause_count": len(texts),
             "language_names": enumerate_words([language_name(code) for code in agreement.languages]),
-            "unchecked": preflight_runs.unchecked(agreement),
+            "unchecked": runs.unchecked(agreement),
             "may_edit": may_edit(request.user, agreement.municipality) and agreement.is_text_open,
         },
     )
@@ -92,7 +91,7 @@ def preflight_clause(request, pk, key, language):
     if language not in agreement.languages:
         raise Http404("El proyecto no se redacta en ese idioma.")
     heading, text = request.POST.get("heading", ""), request.POST.get("text", "")
-    findings = preflight_runs.findings_while_typing(
+    findings = runs.findings_while_typing(
         agreement,
         today_in(agreement.municipality),
         key=key,
@@ -102,7 +101,7 @@ def preflight_clause(request, pk, key, language):
     )
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"findings": [asdict(each) for each in findings]})
-    context = {"findings": findings, "tally": preflight_runs.tally(findings)}
+    context = {"findings": findings, "tally": runs.tally(findings)}
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return render(request, "agreements/_preflight_found.html", context)
     kept = [

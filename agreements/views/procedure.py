@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements import review
 from agreements.forms.procedure import (
     AnnulForm,
     CabildoForm,
@@ -20,9 +19,10 @@ from agreements.forms.procedure import (
     vote_rows_asked,
 )
 from agreements.models import Approval, State, StateChange, Vote
-from agreements.procedure_page import ProcedurePage
-from agreements.steps import SIGN, STEPS, Act
-from agreements.versions import content_of, sha256_of
+from agreements.path import review
+from agreements.path.page import ProcedurePage
+from agreements.path.steps import SIGN, STEPS, Act
+from agreements.versions.freezing import content_of, sha256_of
 from agreements.views.shared import drafted_or_404, show_refusal, status_of, today_in
 from hermanamientos.lib.downloads import send_private
 from partners.access import get_visible_or_404, may_edit, require_editor

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements import process_papers
+from agreements.papers import processes
 from agreements.views.pdf import send_preview
 from partners.access import get_visible_or_404
 from phases.models import Process
@@ -24,11 +24,11 @@ def _send(request, process, draw, name):
 @require_safe
 def process_timeline_pdf(request, pk):
     process = _process(request, pk)
-    return _send(request, process, process_papers.timeline_source, "linea-de-tiempo")
+    return _send(request, process, processes.timeline_source, "linea-de-tiempo")
 
 
 @login_required
 @require_safe
 def process_report_pdf(request, pk):
     process = _process(request, pk)
-    return _send(request, process, process_papers.report_source, "informe")
+    return _send(request, process, processes.report_source, "informe")

@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements import documents, programmes
-from agreements.areas import AREAS
+from agreements import programmes
 from agreements.filters import ProgrammeFilter
 from agreements.forms import ActivityForm, ProgrammeForm
+from agreements.library.areas import AREAS
 from agreements.models import Activity, Agreement, AnnualProgramme
+from agreements.trust import documents
 from agreements.views.pdf import send_preview
 from agreements.views.shared import (
     committee_municipality_or_404,

@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements import docx_export, observing, remark_papers, remarks
-from agreements.exports import send_remarks
 from agreements.forms.remarks import AnswerForm, CorrectForm, NoteForm, RemarksForm, rows_asked
 from agreements.models import Remark, State
-from agreements.remark_rows import count_of, row_of, rows_of
+from agreements.papers import docx_export
+from agreements.remarks import answering, observing
+from agreements.remarks import papers as remark_papers
+from agreements.remarks.exports import send_remarks
+from agreements.remarks.rows import count_of, row_of, rows_of
 from agreements.views.pdf import send_preview
 from agreements.views.shared import drafted_or_404, refresh_hidden, show_refusal, status_of, today_in
 from hermanamientos.lib.downloads import send_bytes
@@ -109,22 +111,24 @@ def remark_answer(request, pk):
     if agreement.state != State.OBSERVED or remark.state == Remark.State.SETTLED:
         messages.error(
             request,
-            remarks.NOT_OBSERVED
+            answering.NOT_OBSERVED
             if agreement.state != State.OBSERVED
             else "Esa observación ya está atendida.",
         )
         return _back(remark)
-    form = AnswerForm(request.POST or None, initial={"text": remark.answer, "seen": remarks.stamp_of(remark)})
+    form = AnswerForm(
+        request.POST or None, initial={"text": remark.answer, "seen": answering.stamp_of(remark)}
+    )
     newer = None
     if request.method == "POST" and form.is_valid():
         try:
-            remarks.answer_remark(remark=remark, by=request.user, now=timezone.now(), **form.cleaned_data)
+            answering.answer_remark(remark=remark, by=request.user, now=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
             show_refusal(form, error)
             remark = _remark(request, pk)
-            if remarks.stamp_of(remark) != form.cleaned_data["seen"]:
+            if answering.stamp_of(remark) != form.cleaned_data["seen"]:
                 newer = remark
-                refresh_hidden(form, "seen", remarks.stamp_of(remark))
+                refresh_hidden(form, "seen", answering.stamp_of(remark))
         else:
             messages.success(request, f"La respuesta a la observación {remark.number} se guardó.")
             return _back(remark)
@@ -150,7 +154,7 @@ def remark_settle(request, pk):
     return _by_note(
         request,
         remark,
-        verb=remarks.settle_remark,
+        verb=answering.settle_remark,
         title=f"Dar por atendida la observación {remark.number}",
         button="Dar por atendida",
         help_text="En qué consta: el oficio o correo de la cancillería, la llamada y su fecha.",
@@ -165,7 +169,7 @@ def remark_reopen(request, pk):
     return _by_note(
         request,
         remark,
-        verb=remarks.reopen_remark,
+        verb=answering.reopen_remark,
         title=f"Abrir de nuevo la observación {remark.number}",
         button="Abrir de nuevo",
         help_text="Por qué su respuesta no basta. La respuesta escrita se conserva para corregirla.",
@@ -180,13 +184,13 @@ def remark_edit(request, pk):
     if remark.answer or remark.state != Remark.State.OPEN:
         messages.error(request, "La observación ya tiene respuesta: su texto queda como se respondió.")
         return _back(remark)
-    form = CorrectForm(request.POST or None, remark=remark, initial={"seen": remarks.stamp_of(remark)})
+    form = CorrectForm(request.POST or None, remark=remark, initial={"seen": answering.stamp_of(remark)})
     if request.method == "POST" and form.is_valid():
         try:
-            remarks.correct_remark(remark=remark, by=request.user, now=timezone.now(), **form.cleaned_data)
+            answering.correct_remark(remark=remark, by=request.user, now=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
             show_refusal(form, error)
-            refresh_hidden(form, "seen", remarks.stamp_of(_remark(request, pk)))
+            refresh_hidden(form, "seen", answering.stamp_of(_remark(request, pk)))
         else:
             messages.success(request, f"La observación {remark.number} se corrigió.")
             return _back(remark)

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements import ending, successors, term_dates, terms
 from agreements.forms.terms import EarlierForm, EndForm, TermForm
 from agreements.models import BEFORE_SIGNATURE, GIVEN_UP, Agreement, State, StateChange
+from agreements.terms import dates, ending, lifetime, successors
 from agreements.views.shared import refresh_hidden, show_refusal, status_of, today_in
 from hermanamientos.lib.downloads import send_private
 from partners.access import get_visible_or_404, may_edit, require_editor
@@ -48,13 +48,13 @@ def term_detail(request, pk):
             "today": today,
             "is_unsigned": agreement.state in BEFORE_SIGNATURE,
             "is_given_up": agreement.state in GIVEN_UP,
-            "is_running": agreement.state in terms.CORRECTABLE,
-            "needs_confirmation": terms.needs_confirmation(agreement, today),
+            "is_running": agreement.state in lifetime.CORRECTABLE,
+            "needs_confirmation": lifetime.needs_confirmation(agreement, today),
             "days_left": (ends_on - today).days if ends_on else None,
-            "length": term_dates.length_in_words(agreement.starts_on, ends_on)
+            "length": dates.length_in_words(agreement.starts_on, ends_on)
             if ends_on and agreement.starts_on
             else "",
-            "notice_on": term_dates.notice_day(ends_on, notice_days) if ends_on and notice_days else None,
+            "notice_on": dates.notice_day(ends_on, notice_days) if ends_on and notice_days else None,
             "follows_parent": agreement.relation == AMEND
             and ends_on is None
             and not agreement.is_indefinite
@@ -80,7 +80,9 @@ def term_detail(request, pk):
 def _ending_steps(agreement):
     """The papers that this page's own acts left: of ending it, or of saying when it will end."""
     return list(
-        agreement.steps.filter(from_state__in=terms.CORRECTABLE, to_state__in=(State.ENDED, State.EXPIRING))
+        agreement.steps.filter(
+            from_state__in=lifetime.CORRECTABLE, to_state__in=(State.ENDED, State.EXPIRING)
+        )
     )
 
 
@@ -88,7 +90,7 @@ def _ending_steps(agreement):
 @require_safe
 def term_document(request, pk):
     step = get_visible_or_404(request, StateChange.objects.select_related("agreement__municipality"), pk=pk)
-    if not step.file or step.from_state not in terms.CORRECTABLE:
+    if not step.file or step.from_state not in lifetime.CORRECTABLE:
         raise Http404("Este acto no tiene documento.")
     return send_private(step.file.name, step.original_name, step.content_type, inline=True)
 
@@ -97,13 +99,13 @@ def term_document(request, pk):
 def term_correct(request, pk):
     agreement = _agreement(request, pk)
     require_editor(request.user, agreement.municipality)
-    if agreement.state not in terms.CORRECTABLE:
-        messages.error(request, terms.NOT_RUNNING)
+    if agreement.state not in lifetime.CORRECTABLE:
+        messages.error(request, lifetime.NOT_RUNNING)
         return _to_page(agreement)
     form = TermForm(request.POST or None, initial=TermForm.initial_of(agreement))
     if request.method == "POST" and form.is_valid():
         try:
-            agreement = terms.correct_term(
+            agreement = lifetime.correct_term(
                 agreement=agreement,
                 by=request.user,
                 today=today_in(agreement.municipality),
@@ -112,7 +114,7 @@ def term_correct(request, pk):
         except ValidationError as error:
             _show(form, error, agreement)
         else:
-            messages.success(request, f"La vigencia quedó corregida: {terms.in_words(agreement)}.")
+            messages.success(request, f"La vigencia quedó corregida: {lifetime.in_words(agreement)}.")
             return _to_page(agreement)
     return _form_page(
         request,
@@ -128,8 +130,8 @@ def term_correct(request, pk):
 def term_end(request, pk):
     agreement = _agreement(request, pk)
     require_editor(request.user, agreement.municipality)
-    if agreement.state not in terms.CORRECTABLE:
-        messages.error(request, terms.NOT_RUNNING)
+    if agreement.state not in lifetime.CORRECTABLE:
+        messages.error(request, lifetime.NOT_RUNNING)
         return _to_page(agreement)
     form = EndForm(
         request.POST or None,

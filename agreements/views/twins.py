@@ -7,8 +7,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements import twins
-from agreements.twin_rows import twin_rows
+from agreements.twins import statuses
+from agreements.twins.rows import twin_rows
 from agreements.views.shared import drafted_or_404
 from partners.access import may_edit, require_editor
 
@@ -49,7 +49,7 @@ def twin_confirm(request, pk, key, language):
     clause = get_object_or_404(agreement.clauses, key=key)
     clause.agreement = agreement
     try:
-        text = twins.confirm_twin(
+        text = statuses.confirm_twin(
             clause=clause,
             language=language,
             expected_version=_number(request.POST.get("expected_version")),

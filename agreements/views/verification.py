@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements import codes, documents, verifying
 from agreements.forms.verification import VerificationForm
+from agreements.trust import codes, documents, verifying
 
 START = "agreements/verification_start.html"
 RESULT = "agreements/verification_result.html"

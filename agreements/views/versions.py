@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements import comparison_papers, versions
-from agreements.answers import language_name
-from agreements.clause_rows import shown
-from agreements.clauses import article_heading
+from agreements.drafting.answers import language_name
+from agreements.drafting.clause_rows import shown
 from agreements.forms.versions import TODAY, CompareForm, SaveForm
+from agreements.library.clauses import article_heading
 from agreements.models import Approval, IssuedDocument, StateChange
-from agreements.papers import PaperText
+from agreements.papers.data import PaperText
+from agreements.versions import comparison_papers, freezing
 from agreements.views.pdf import send_preview
 from agreements.views.shared import drafted_or_404, page_of, show_refusal, status_of
 from hermanamientos.lib.acts import acts_by_post
@@ -39,9 +39,9 @@ def version_create(request, pk):
     require_editor(request.user, agreement.municipality)
     form = SaveForm(request.POST)
     if form.is_valid():
-        before = versions.latest_version(agreement)
+        before = freezing.latest_version(agreement)
         try:
-            version = versions.save_version(
+            version = freezing.save_version(
                 agreement=agreement, by=request.user, now=timezone.now(), note=form.cleaned_data["note"]
             )
         except ValidationError as error:
@@ -68,8 +68,8 @@ def _list(request, agreement, form):
         .order_by("-number")
     )
     page = page_of(request, rows)
-    latest = versions.latest_version(agreement)
-    content = versions.content_of(agreement)
+    latest = freezing.latest_version(agreement)
+    content = freezing.content_of(agreement)
     return render(
         request,
         "agreements/version_list.html",
@@ -79,7 +79,7 @@ def _list(request, agreement, form):
             "page": page,
             "form": form,
             "latest": latest,
-            "is_frozen": latest is not None and latest.sha256 == versions.sha256_of(content),
+            "is_frozen": latest is not None and latest.sha256 == freezing.sha256_of(content),
             "has_text": bool(content["clauses"]),
             "compare_form": CompareForm(numbers=_numbers(agreement)),
             "may_edit": may_edit(request.user, agreement.municipality),
@@ -178,7 +178,7 @@ def _chosen(request, agreement, numbers):
     wanted = agreement.versions.select_related("author").filter(number__in={older, newer} - {None})
     found = {version.number: version for version in wanted}
     if None in (older, newer):
-        found[None] = versions.unsaved_version(agreement)
+        found[None] = freezing.unsaved_version(agreement)
     for version in found.values():
         version.agreement = agreement
     return form, (found[older], found[newer])

@@ -9,7 +9,7 @@ import datetime as dt
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from agreements.inventory import add_existing
+from agreements.imports.inventory import add_existing
 from agreements.models import Agreement
 from hermanamientos.demo import examples, people
 from hermanamientos.demo.papers import draft_and_issue, programme_and_issue, report_and_issue

@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from agreements import importing, rule_editions
+from agreements.imports import importing
 from agreements.models import Agreement, AgreementImport, RuleVersion
-from agreements.term_dates import last_day
+from agreements.preflight import rule_editions
+from agreements.terms.dates import last_day
 from hermanamientos.demo import people
 from hermanamientos.demo.example_papers import example_paper
 from hermanamientos.demo.notes import PREFIX

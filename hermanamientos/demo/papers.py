@@ -5,11 +5,11 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from agreements import documents
-from agreements.drafting import start_draft
+from agreements.drafting.drafts import start_draft
 from agreements.models import Activity, Agreement, IssuedDocument
 from agreements.programmes import add_activity, create_programme, suggested_initial
-from agreements.versions import latest_version
+from agreements.trust import documents
+from agreements.versions.freezing import latest_version
 from hermanamientos.demo.travel import signing_day, travel
 from hermanamientos.demo.writing import discuss, translate
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from agreements.areas import MODALITIES
+from agreements.library.areas import MODALITIES
 from agreements.models import Agreement
 from hermanamientos.demo import people
 from hermanamientos.demo.journeys import BRAGA, LINZ, ROSARIO, Journey

@@ -4,12 +4,14 @@ import datetime as dt
 
 from django.utils import timezone
 
-from agreements import observing, remarks, review, terms
-from agreements.clause_writing import current_texts, save_clause
+from agreements.drafting.clause_writing import current_texts, save_clause
 from agreements.models import Approval, State
-from agreements.steps import STEPS, Demand
-from agreements.units import unit_name
-from agreements.versions import latest_version, save_version
+from agreements.path import review
+from agreements.path.steps import STEPS, Demand
+from agreements.path.units import unit_name
+from agreements.remarks import answering, observing
+from agreements.terms import lifetime
+from agreements.versions.freezing import latest_version, save_version
 from hermanamientos.demo import people
 from hermanamientos.demo.example_papers import example_paper
 from hermanamientos.demo.notes import PREFIX, note_of
@@ -66,7 +68,7 @@ class _Traveller:
         self.step("remitir", DELIVERED)
         if self.journey.until == State.IN_FORCE:
             self.step("inscribir", REGISTERED, number=self.journey.registry_number)
-        terms.advance(self.agreement.pk, self.today)
+        lifetime.advance(self.agreement.pk, self.today)
         self.agreement.refresh_from_db()
         return self.agreement
 
@@ -139,8 +141,8 @@ class _Traveller:
             if not each.answer:
                 continue
             self.amend(each)
-            remarks.answer_remark(
-                remark=remark, text=each.answer, seen=remarks.stamp_of(remark), by=self.by, now=self.now()
+            answering.answer_remark(
+                remark=remark, text=each.answer, seen=answering.stamp_of(remark), by=self.by, now=self.now()
             )
 
     def amend(self, observation):

@@ -1,8 +1,8 @@
 """How the office of the demonstration writes on a draft: comments, a second version, a third language."""
 
-from agreements.clause_writing import current_texts, save_clause
-from agreements.commenting import add_comment, resolve_comment
-from agreements.versions import save_version
+from agreements.drafting.clause_writing import current_texts, save_clause
+from agreements.drafting.commenting import add_comment, resolve_comment
+from agreements.versions.freezing import save_version
 from hermanamientos.demo.japanese import TEXTS
 from hermanamientos.demo.notes import PREFIX
 from partners.models import User

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
-from agreements.drafting import start_draft
+from agreements.drafting.drafts import start_draft
 from agreements.models import Agreement
 from agreements.programmes import add_activity, create_programme
 from phases.progress import open_process

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import documents, observing, remarks, review
 from agreements.models import SIGNED_STATES, Agreement, AgreementVersion, Approval, Remark, State, StateChange
-from agreements.versions import save_version
+from agreements.path import review
+from agreements.remarks import answering, observing
+from agreements.trust import documents
+from agreements.versions.freezing import save_version
 from hermanamientos.lib.uploads import check_upload
 from partners.models import Entry
 from tests.scene import pdf
@@ -107,8 +109,8 @@ def test_filters_of_the_list(advisor, sent, draft, enlace):
     rows = observe(sent, enlace, "Una.")
     assert listed(advisor, observaciones="abiertas") == {sent}
     assert listed(advisor, turno="sre") == set()
-    remarks.answer_remark(
-        remark=rows[0], text="Sí.", seen=remarks.stamp_of(rows[0]), by=enlace, now=timezone.now()
+    answering.answer_remark(
+        remark=rows[0], text="Sí.", seen=answering.stamp_of(rows[0]), by=enlace, now=timezone.now()
     )
     assert listed(advisor, observaciones="respondidas") == {sent}
 
@@ -143,8 +145,8 @@ PAGE_QUERIES = 26
 def test_the_page_shows_everything_at_the_same_cost(advisor, sent, enlace, count, django_assert_num_queries):
     rows = observe(sent, enlace, *(f"Observación {n}" for n in range(count)))
     for row in rows:
-        remarks.answer_remark(
-            remark=row, text="Se atendió.", seen=remarks.stamp_of(row), by=enlace, now=timezone.now()
+        answering.answer_remark(
+            remark=row, text="Se atendió.", seen=answering.stamp_of(row), by=enlace, now=timezone.now()
         )
     advisor.get(admin_url("change", sent.pk))
     with django_assert_num_queries(PAGE_QUERIES):
@@ -249,7 +251,9 @@ def test_observations_are_settled_and_opened_again_with_a_note(advisor, asesora,
     row = observe(sent, enlace, "Una.")[0]
     settle, reopen = (admin_url(f"remark_{name}", sent.pk, row.pk) for name in ("atender", "reabrir"))
     assert advisor.post(settle, {"note": "Correo"}).status_code == 422
-    remarks.answer_remark(remark=row, text="Sí.", seen=remarks.stamp_of(row), by=enlace, now=timezone.now())
+    answering.answer_remark(
+        remark=row, text="Sí.", seen=answering.stamp_of(row), by=enlace, now=timezone.now()
+    )
     assert advisor.post(settle, {"note": ""}).status_code == 422
     assert advisor.post(settle, {"note": "Correo"}).status_code == 302
     row.refresh_from_db()

@@ -6,10 +6,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from agreements import library_editions as editions
-from agreements.clause_texts.catalogue import BUILTIN
-from agreements.clauses import INSTRUMENTS, SCOPES
-from agreements.library import current_edition, read_edition
+from agreements.library import editions
+from agreements.library.clauses import INSTRUMENTS, SCOPES
+from agreements.library.reading import current_edition, read_edition
+from agreements.library.texts.catalogue import BUILTIN
 from agreements.management.commands.load_library import load
 from agreements.models import LibraryEdition
 from tests.factories import UserFactory

@@ -6,11 +6,13 @@ import time
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import review, successors, versions
-from agreements.drafting import change_draft, start_draft
-from agreements.inventory import add_existing
-from agreements.markup import clean, to_html
+from agreements.drafting.drafts import change_draft, start_draft
+from agreements.drafting.markup import clean, to_html
+from agreements.imports.inventory import add_existing
 from agreements.models import Agreement, AgreementVersion, State, StateChange
+from agreements.path import review
+from agreements.terms import successors
+from agreements.versions import freezing
 from phases.progress import choose_counterpart
 from tests.agreements.test_steps import refusal
 from tests.agreements.walking import Walk
@@ -111,15 +113,15 @@ def test_a_page_that_grew_old_freezes_the_words_of_today(draft, enlace):
     stale = Agreement.objects.for_lists().get(pk=draft.pk)
     fresh = Agreement.objects.for_lists().get(pk=draft.pk)
     change_draft(agreement=fresh, by=enlace, **data_of(fresh) | {"title": "Otro título"})
-    version = versions.save_version(agreement=stale, by=enlace, now=fresh.changed_at)
+    version = freezing.save_version(agreement=stale, by=enlace, now=fresh.changed_at)
     assert version.content["title"] == "Otro título"
-    assert versions.is_frozen(Agreement.objects.get(pk=draft.pk))
+    assert freezing.is_frozen(Agreement.objects.get(pk=draft.pk))
 
 
 def test_a_version_of_another_agreement_decides_nothing(ready, process, draft_data, enlace):
     other = start_draft(process=process, by=enlace, **draft_data | {"kind": "memorandum"})
     walk = Walk(other, enlace).to("sent")
-    theirs = versions.latest_version(ready.agreement)
+    theirs = freezing.latest_version(ready.agreement)
     for kind in (walk.dictamen, walk.cabildo):
         assert "otro acuerdo" in messages_of(kind, version=theirs)
     assert other.approvals.count() == 0
@@ -141,7 +143,7 @@ def test_two_pages_that_sign_leave_one_signature(ready):
 
 def test_a_version_changed_behind_our_back_is_not_signed(ready):
     """The hash that was approved is compared with the words themselves, not with what a row says of itself."""
-    version = versions.latest_version(ready.agreement)
+    version = freezing.latest_version(ready.agreement)
     text = (
         ready.agreement.clauses.get(key="objetivo").texts.filter(language="es").order_by("-version").first()
     )

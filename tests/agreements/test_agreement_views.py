@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from agreements.drafting import start_draft
+from agreements.drafting.drafts import start_draft
 from agreements.models import Agreement
 from partners.models import Counterpart
 from phases.progress import open_process

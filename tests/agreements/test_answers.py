@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from agreements.answers import (
+from agreements.drafting.answers import (
     counterpart_party,
     default_title,
     language_name,

@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import review
-from agreements.clause_writing import save_clause
-from agreements.decisions import decisive
-from agreements.drafting import start_draft
+from agreements.drafting.clause_writing import save_clause
+from agreements.drafting.drafts import start_draft
 from agreements.models import Agreement, Approval, State, Vote
-from agreements.versions import latest_version
-from agreements.votes import Tally
+from agreements.path import review
+from agreements.path.decisions import decisive
+from agreements.path.votes import Tally
+from agreements.versions.freezing import latest_version
 from partners.models import Entry, Municipality
 from phases.state_rules import RULES, StateRule
 from tests.agreements.test_steps import refusal, tasks

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import arranging, commenting, working
-from agreements.clause_writing import current_texts, save_clause
-from agreements.drafting import start_draft
+from agreements.drafting import arranging, commenting, working
+from agreements.drafting.clause_writing import current_texts, save_clause
+from agreements.drafting.drafts import start_draft
 from agreements.models import Agreement, Clause
-from agreements.versions import content_of
+from agreements.versions.freezing import content_of
 from partners.models import Entry
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ import re
 import pikepdf
 import pytest
 
-from agreements.agreement_papers import paper_of_agreement
-from agreements.clause_parts import LONGEST_HEAD, in_parts
-from agreements.papers import ClausePaper, PaperText
-from agreements.rendering import agreement_pdf
+from agreements.papers.agreements import paper_of_agreement
+from agreements.papers.clause_parts import LONGEST_HEAD, in_parts
+from agreements.papers.data import ClausePaper, PaperText
+from agreements.papers.rendering import agreement_pdf
 from tests.lib.test_pdf import elements, text_of
 
 CREATED = dt.datetime(2026, 3, 2, 15, 30, tzinfo=dt.UTC)

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from agreements import commenting, working
-from agreements.clause_rows import clause_rows
-from agreements.clause_writing import current_texts, save_clause
-from agreements.correspondence import Status
+from agreements.drafting import commenting, working
+from agreements.drafting.clause_rows import clause_rows
+from agreements.drafting.clause_writing import current_texts, save_clause
 from agreements.models import Agreement, ClauseComment, WorkingText
+from agreements.twins.correspondence import Status
 from partners.models import Membership
 from tests.factories import MembershipFactory, UserFactory
 

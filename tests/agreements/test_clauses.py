@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from agreements.areas import AREAS, MODALITIES, area_names, modality_names
-from agreements.clauses import (
+from agreements.library.areas import AREAS, MODALITIES, area_names, modality_names
+from agreements.library.clauses import (
     ALLOWED_TAGS,
     COOPERATION,
     FOREIGN,
@@ -24,7 +24,7 @@ from agreements.clauses import (
     clause_set,
     template_of,
 )
-from agreements.filling import (
+from agreements.library.filling import (
     VARIABLES,
     UnknownVariable,
     blank,

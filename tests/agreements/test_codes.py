@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.codes import (
+from agreements.trust.codes import (
     ALPHABET,
     WRITTEN,
     code_of,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.comparing import Change, blocks_of, compare, compare_texts
-from agreements.word_diff import compare_words
+from agreements.versions.comparing import Change, blocks_of, compare, compare_texts
+from agreements.versions.word_diff import compare_words
 
 SIGNS = {Change.SAME: "{}", Change.ADDED: "{{+{}+}}", Change.REMOVED: "[-{}-]"}
 

@@ -6,15 +6,15 @@ import io
 import pikepdf
 import pytest
 
-from agreements import versions
-from agreements.clause_writing import save_clause
-from agreements.comparison_papers import (
+from agreements.drafting.clause_writing import save_clause
+from agreements.drafting.drafts import start_draft
+from agreements.versions import freezing
+from agreements.versions.comparison_papers import (
     comparison_folio,
     comparison_source,
     comparison_title,
     paper_of_comparison,
 )
-from agreements.drafting import start_draft
 from tests.lib.test_pdf import elements, failures, text_of
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def two_versions(process, draft_data, enlace):
 
     write("objetivo", "zh", CHINESE)
     write("objetivo", "ar", ARABIC)
-    first = versions.save_version(agreement=draft, by=enlace, now=NOW, note="Primera entrega")
+    first = freezing.save_version(agreement=draft, by=enlace, now=NOW, note="Primera entrega")
     write("objetivo", "es", "<p>El objetivo <strong>dura</strong> cinco años.</p>")
     write("objetivo", "zh", CHINESE.replace("五", "三"))
     write("objetivo", "ar", ARABIC.replace("خمس", "ثلاث"))
@@ -43,7 +43,7 @@ def two_versions(process, draft_data, enlace):
     draft.clauses.filter(key="personal").delete()
     draft.clauses.filter(key="controversias").update(position=2)
     draft.clauses.filter(key="considerandos").update(position=40)
-    second = versions.save_version(agreement=draft, by=enlace, now=NOW + dt.timedelta(days=1))
+    second = freezing.save_version(agreement=draft, by=enlace, now=NOW + dt.timedelta(days=1))
     return first, second
 
 
@@ -104,7 +104,7 @@ def test_same_versions_give_the_same_bytes_and_a_version_with_itself_says_so(two
 
 def test_the_text_of_today_can_be_compared_without_being_saved(two_versions, tmp_path):
     _, second = two_versions
-    today = versions.unsaved_version(second.agreement)
+    today = freezing.unsaved_version(second.agreement)
     assert today.pk is None
     assert "Comparación de la versión 2 con el texto de hoy" in text_of(
         comparison_source(second, today).pdf(), tmp_path

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from agreements import versions
-from agreements.clause_writing import save_clause
+from agreements.drafting.clause_writing import save_clause
 from agreements.models import Agreement, AgreementVersion, Approval
+from agreements.versions import freezing
 from partners.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +33,10 @@ def write(draft, key, language, html, by):
 
 @pytest.fixture
 def two_versions(draft, enlace):
-    first = versions.save_version(agreement=draft, by=enlace, now=NOW, note="Primera entrega")
+    first = freezing.save_version(agreement=draft, by=enlace, now=NOW, note="Primera entrega")
     write(draft, "objetivo", "es", "<p>Un objetivo <script>x</script>de 5 años.</p>", enlace)
     draft.clauses.filter(key="financiamiento").delete()
-    second = versions.save_version(agreement=draft, by=enlace, now=NOW + dt.timedelta(days=1))
+    second = freezing.save_version(agreement=draft, by=enlace, now=NOW + dt.timedelta(days=1))
     return first, second
 
 
@@ -91,7 +91,7 @@ def test_list_tells_what_rests_on_each_version_and_that_the_text_changed(
 def test_list_costs_the_same_for_one_version_and_thirty(
     client, draft, lectora, enlace, count, django_assert_num_queries
 ):
-    content = versions.content_of(draft)
+    content = freezing.content_of(draft)
     rows = [
         AgreementVersion(
             agreement=draft,

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from agreements.clause_writing import save_clause
-from agreements.documents import issue, verify
+from agreements.drafting.clause_writing import save_clause
 from agreements.models import IssuedDocument
+from agreements.trust.documents import issue, verify
 from partners.models import Entry
 
 pytestmark = pytest.mark.django_db

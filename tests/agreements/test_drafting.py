@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements.clause_writing import current_texts, save_clause
-from agreements.clauses import clause_set
-from agreements.drafting import change_draft, start_draft
+from agreements.drafting.clause_writing import current_texts, save_clause
+from agreements.drafting.drafts import change_draft, start_draft
+from agreements.library.clauses import clause_set
 from agreements.models import Agreement, Clause, ClauseText
-from agreements.versions import content_of
+from agreements.versions.freezing import content_of
 from partners.models import Counterpart, Entry
 from phases.progress import close_process, open_process
 from tests.conftest import MONDAY

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from agreements.gantt import COLOURS, NAMES_WIDTH, OTHER_COLOUR, SHORTEST_BAR, WIDTH, year_chart
+from agreements.papers.gantt import COLOURS, NAMES_WIDTH, OTHER_COLOUR, SHORTEST_BAR, WIDTH, year_chart
 
 
 @dataclass

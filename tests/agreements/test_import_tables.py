@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
-from agreements import import_tables, import_values
-from agreements.import_tables import guess_mapping, parse_date, parse_term, read_table
+from agreements.imports import tables, values
+from agreements.imports.tables import guess_mapping, parse_date, parse_term, read_table
 
 HEADER = "Contraparte;País;Firma\n"
 
@@ -77,7 +77,7 @@ def test_the_apostrophe_that_defuses_a_formula_is_no_part_of_the_text():
         (b"a,b\n" + b'"' + b"x" * 200_000 + b"\n", ".csv", "unas comillas"),
         (b"a,b\n" + b"1,2\n" * 501, ".csv", "más de 500 renglones"),
         (b"a," * 70 + b"b\n1\n", ".csv", "más de 60 columnas"),
-        (b"x" * (import_tables.MAX_BYTES + 1), ".csv", "pesa más de 5 MB"),
+        (b"x" * (tables.MAX_BYTES + 1), ".csv", "pesa más de 5 MB"),
         (b"a,b\n1,2\n", ".ods", "Suba un archivo"),
     ],
 )
@@ -96,7 +96,7 @@ def packed(**parts):
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_read():
     with pytest.raises(ValidationError, match="crece demasiado"):
-        read_table(packed(bomb=b"0" * (import_tables.MAX_UNPACKED_BYTES + 1)), ".xlsx")
+        read_table(packed(bomb=b"0" * (tables.MAX_UNPACKED_BYTES + 1)), ".xlsx")
 
 
 @pytest.mark.parametrize("change", ["no parts", "broken sheet", "entities"])
@@ -142,7 +142,7 @@ def test_columns_are_guessed_by_their_headings():
 
 
 def test_our_own_headings_are_all_recognised():
-    labels = [column.label for column in import_tables.COLUMNS]
+    labels = [column.label for column in tables.COLUMNS]
     assert list(guess_mapping(labels).values()) == labels
 
 
@@ -206,7 +206,7 @@ def test_terms_as_people_write_them(text, months):
     ],
 )
 def test_words_of_offices_are_understood(function, text, value):
-    assert getattr(import_values, function)(text) == value
+    assert getattr(values, function)(text) == value
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_words_of_offices_are_understood(function, text, value):
 )
 def test_what_is_not_understood_is_said(function, text):
     with pytest.raises(ValueError, match=f"«{text}»|De la renovación"):
-        getattr(import_values, function)(text)
+        getattr(values, function)(text)
 
 
 @pytest.mark.parametrize(
@@ -236,12 +236,12 @@ def test_what_is_not_understood_is_said(function, text):
     ],
 )
 def test_whether_it_is_registered(text, number, value):
-    assert import_values.registered_of(text, number) == value
+    assert values.registered_of(text, number) == value
 
 
 def term(**texts):
     cells = {"signed": (dt.date(2020, 3, 12), "day"), "starts": "", "ends": "", "term": ""} | texts
-    found, remarks = import_values.term_of(**cells)
+    found, remarks = values.term_of(**cells)
     return found["starts_on"], found["ends_on"], found["is_indefinite"], len(remarks)
 
 

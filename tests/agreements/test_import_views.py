@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from agreements.import_tables import COLUMNS, guess_mapping
+from agreements.imports.tables import COLUMNS, guess_mapping
 from agreements.models import Agreement, AgreementImport
 from tests.agreements.test_importing import TABLE, csv_file
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from agreements import importing
-from agreements.inventory import add_existing
+from agreements.imports import importing
+from agreements.imports.inventory import add_existing
 from agreements.models import Agreement, AgreementImport
 from partners.models import Counterpart, Entry
 from phases.models import Process, Task

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from agreements.clause_writing import current_texts
-from agreements.drafting import start_draft
+from agreements.drafting.clause_writing import current_texts
+from agreements.drafting.drafts import start_draft
 from agreements.forms.interview import STEPS
 from agreements.models import Agreement
 from partners.models import Entry, Municipality

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from agreements.inventory import add_existing, change_existing
+from agreements.imports.inventory import add_existing, change_existing
 from agreements.models import Agreement
 from hermanamientos.lib.uploads import check_upload
 from partners.models import Entry

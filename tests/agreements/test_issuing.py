@@ -9,10 +9,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 
-from agreements.codes import read_code
-from agreements.documents import issue, verification_url, verify, withdraw_document
 from agreements.models import Agreement, IssuedDocument
-from agreements.versions import save_version
+from agreements.trust.codes import read_code
+from agreements.trust.documents import issue, verification_url, verify, withdraw_document
+from agreements.versions.freezing import save_version
 from partners.models import Entry
 from tests.agreements.test_documents import NOW
 from tests.lib.test_pdf import failures, text_of

@@ -6,14 +6,14 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
-from agreements import library_editions as editions
-from agreements.clause_texts.catalogue import BUILTIN
-from agreements.clause_writing import current_texts
-from agreements.clauses import INSTRUMENTS, LANGUAGES, SCOPES, clause_set
-from agreements.drafting import change_draft, start_draft
-from agreements.filling import is_blank_in
-from agreements.library import current_edition, read_edition, templates_of
-from agreements.library_sample import filled
+from agreements.drafting.clause_writing import current_texts
+from agreements.drafting.drafts import change_draft, start_draft
+from agreements.library import editions
+from agreements.library.clauses import INSTRUMENTS, LANGUAGES, SCOPES, clause_set
+from agreements.library.filling import is_blank_in
+from agreements.library.reading import current_edition, read_edition, templates_of
+from agreements.library.sample import filled
+from agreements.library.texts.catalogue import BUILTIN
 from agreements.management.commands.load_library import load
 from agreements.models import LibraryClause, LibraryEdition, LibraryText
 

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import library_editions as editions
-from agreements import markup
-from agreements.clause_texts.catalogue import BUILTIN
-from agreements.clauses import INSTRUMENTS, LANGUAGES, SCOPES, clause_set
-from agreements.library import current_edition, read_edition, templates_of
-from agreements.library_checks import changes, kept, problems, text_problems, tidy
+from agreements.drafting import markup
+from agreements.library import editions
+from agreements.library.checks import changes, kept, problems, text_problems, tidy
+from agreements.library.clauses import INSTRUMENTS, LANGUAGES, SCOPES, clause_set
+from agreements.library.reading import current_edition, read_edition, templates_of
+from agreements.library.texts.catalogue import BUILTIN
 from agreements.management.commands.load_library import load
 from agreements.models import LibraryEdition
 from partners.models import Entry

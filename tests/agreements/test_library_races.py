@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from agreements import library_editions as editions
-from agreements.clause_texts.catalogue import BUILTIN
-from agreements.library import read_edition
+from agreements.library import editions
+from agreements.library.reading import read_edition
+from agreements.library.texts.catalogue import BUILTIN
 from agreements.management.commands.load_library import load
 from agreements.models import LibraryEdition
 from partners.models import Entry

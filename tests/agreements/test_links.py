@@ -9,9 +9,9 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.documents import issue, withdraw_document
-from agreements.links import MAX_LIVE, create_link, link_of, note_reading, revoke_link
 from agreements.models import DocumentLink, IssuedDocument
+from agreements.trust.documents import issue, withdraw_document
+from agreements.trust.links import MAX_LIVE, create_link, link_of, note_reading, revoke_link
 from partners.models import Entry
 from tests.agreements.test_documents import NOW
 

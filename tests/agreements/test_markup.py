@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from agreements.clauses import INSTRUMENTS, LANGUAGES, SCOPES, clause_set
-from agreements.filling import fill
-from agreements.markup import clean, has_words, to_html, to_plain
+from agreements.drafting.markup import clean, has_words, to_html, to_plain
+from agreements.library.clauses import INSTRUMENTS, LANGUAGES, SCOPES, clause_set
+from agreements.library.filling import fill
 from tests.agreements.test_clauses import FULL
 
 TEXTS = [

@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from agreements.drafting import start_draft
-from agreements.inventory import add_existing
+from agreements.drafting.drafts import start_draft
+from agreements.imports.inventory import add_existing
 from agreements.models import Agreement, ClauseText
-from agreements.versions import content_of, sha256_of
+from agreements.versions.freezing import content_of, sha256_of
 from phases.progress import open_process
 from tests.agreements.conftest import ANSWERS
 from tests.conftest import MONDAY

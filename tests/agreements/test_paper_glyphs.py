@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from agreements.paper_words import WORDS
+from agreements.papers.words import WORDS
 from tests.agreements.language_samples import SAMPLES
 
 #: As static/css/paper.css names them: text first, headings second.

@@ -8,12 +8,12 @@ import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import versions
-from agreements.agreement_papers import paper_of_agreement, paper_of_version
-from agreements.clause_writing import save_clause
+from agreements.drafting.clause_writing import save_clause
 from agreements.models import Agreement, State
-from agreements.paper_words import WORDS, country_in, long_date, words_in
-from agreements.rendering import agreement_html, agreement_pdf
+from agreements.papers.agreements import paper_of_agreement, paper_of_version
+from agreements.papers.rendering import agreement_html, agreement_pdf
+from agreements.papers.words import WORDS, country_in, long_date, words_in
+from agreements.versions import freezing
 from tests.agreements.conftest import put_in_force
 from tests.agreements.language_samples import SAMPLES
 from tests.lib.test_pdf import elements, failures, text_of
@@ -161,7 +161,7 @@ def test_watermark_tells_the_state(draft, state, watermark, label):
 
 
 def test_frozen_version_keeps_its_words_and_is_printed_clean_once_approved(draft, enlace):
-    version = versions.save_version(agreement=draft, by=enlace, now=CREATED)
+    version = freezing.save_version(agreement=draft, by=enlace, now=CREATED)
     clause = draft.clauses.get(key="objetivo")
     save_clause(clause=clause, language="es", html="<p>Otra cosa.</p>", expected_version=1, by=enlace)
     paper = paper_of_version(version)
@@ -180,7 +180,7 @@ def test_frozen_version_keeps_its_words_and_is_printed_clean_once_approved(draft
 
 @pytest.mark.parametrize("missing", ["cabildo_sha256", "dictamen_sha256"])
 def test_version_without_a_decision_on_it_is_no_text_for_signature(draft, enlace, missing):
-    version = versions.save_version(agreement=draft, by=enlace, now=CREATED)
+    version = freezing.save_version(agreement=draft, by=enlace, now=CREATED)
     decided = {"cabildo_sha256": version.sha256, "dictamen_sha256": version.sha256} | {missing: "b" * 64}
     Agreement.objects.filter(pk=draft.pk).update(state=State.APPROVED, **decided)
     version.agreement.refresh_from_db()
@@ -190,7 +190,7 @@ def test_version_without_a_decision_on_it_is_no_text_for_signature(draft, enlace
 
 def test_earlier_version_is_no_text_for_signature(draft, enlace):
     """Between Mexican municipalities the cabildo alone decides, and the text is signed once it is closed."""
-    earlier = versions.save_version(agreement=draft, by=enlace, now=CREATED)
+    earlier = freezing.save_version(agreement=draft, by=enlace, now=CREATED)
     facts = {"scope": Agreement.Scope.NATIONAL, "cabildo_sha256": earlier.sha256}
     Agreement.objects.filter(pk=draft.pk).update(state=State.NEGOTIATED, **facts)
     earlier.agreement.refresh_from_db()
@@ -199,7 +199,7 @@ def test_earlier_version_is_no_text_for_signature(draft, enlace):
     draft.refresh_from_db()
     clause = draft.clauses.get(key="objetivo")
     save_clause(clause=clause, language="es", html="<p>Otra cosa.</p>", expected_version=1, by=enlace)
-    versions.save_version(agreement=draft, by=enlace, now=CREATED)
+    freezing.save_version(agreement=draft, by=enlace, now=CREATED)
     Agreement.objects.filter(pk=draft.pk).update(state=State.NEGOTIATED)
     earlier.agreement.refresh_from_db()
     assert paper_of_version(earlier).watermark == "TEXTO NEGOCIADO"
@@ -213,7 +213,7 @@ def test_signed_and_ended(draft):
 def test_closed_text_has_the_number_of_its_frozen_version(draft, enlace):
     clause = draft.clauses.get(key="objetivo")
     save_clause(clause=clause, language="es", html="<p>Otra cosa.</p>", expected_version=1, by=enlace)
-    versions.save_version(agreement=draft, by=enlace, now=CREATED)
+    freezing.save_version(agreement=draft, by=enlace, now=CREATED)
     draft.refresh_from_db()
     assert paper_of_agreement(draft).version == 2
     Agreement.objects.filter(pk=draft.pk).update(state=State.NEGOTIATED)

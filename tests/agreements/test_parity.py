@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from babel.dates import format_date
 
-from agreements import number_words
-from agreements.figures import read
-from agreements.parity import Difference, differences
+from agreements.twins import number_words
+from agreements.twins.figures import read
+from agreements.twins.parity import Difference, differences
 
 
 def gaps(left, right, language, first="es"):

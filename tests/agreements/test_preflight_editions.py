@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
-from agreements import rule_editions
-from agreements.drafting import start_draft
+from agreements.drafting.drafts import start_draft
 from agreements.models import Remark, RuleVersion
-from agreements.preflight_rules import BUILTIN
-from agreements.preflight_runs import rule_of
-from agreements.versions import save_version
+from agreements.preflight import rule_editions
+from agreements.preflight.rules import BUILTIN
+from agreements.preflight.runs import rule_of
+from agreements.versions.freezing import save_version
 from partners.models import Entry
 from phases.progress import open_process
 from tests.conftest import MONDAY

@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from docx import Document
 from weasyprint import HTML
 
-from agreements import reading_files
-from agreements.clause_writing import save_clause
-from agreements.reading_files import paper_of_file, text_of_file
+from agreements.drafting.clause_writing import save_clause
+from agreements.preflight import files
+from agreements.preflight.files import paper_of_file, text_of_file
 from tests.agreements.signed_texts import ARTICLES_EN, ARTICLES_ES
 
 WRONG = ARTICLES_ES.replace(
@@ -106,7 +106,7 @@ def test_a_pdf_of_pictures_is_refused(tmp_path):
 
 def test_a_pdf_of_too_many_pages_is_refused(tmp_path):
     with pikepdf.new() as made:
-        for _page in range(reading_files.MAX_PAGES + 1):
+        for _page in range(files.MAX_PAGES + 1):
             made.add_blank_page()
         made.save(tmp_path / "largo.pdf")
     assert code_of(tmp_path / "largo.pdf") == "too_large"
@@ -143,7 +143,7 @@ def test_a_docx_nested_without_end_is_refused(tmp_path):
 
 
 def test_a_docx_with_too_much_text_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading_files, "MAX_XML_BYTES", 2_000)
+    monkeypatch.setattr(files, "MAX_XML_BYTES", 2_000)
     assert code_of(docx(tmp_path, "Texto largo. " * 2_000)) == "bomb"
 
 
@@ -175,7 +175,7 @@ def test_other_files_are_refused(tmp_path, name, content, code):
 
 
 def test_a_file_that_is_too_large_or_missing_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading_files, "MAX_BYTES", 100)
+    monkeypatch.setattr(files, "MAX_BYTES", 100)
     assert code_of(txt(tmp_path, "palabra " * 50)) == "too_large"
     assert code_of(tmp_path / "no-existe.pdf") == "missing"
 

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from agreements.clauses import INSTRUMENTS, SCOPES, clause_set
-from agreements.library_sample import filled, sample_agreement
+from agreements.library.clauses import INSTRUMENTS, SCOPES, clause_set
+from agreements.library.sample import filled, sample_agreement
 from agreements.preflight import review
-from agreements.preflight_checks import ROUTINES
-from agreements.preflight_rules import BUILTIN
-from agreements.preflight_runs import paper_of_texts
+from agreements.preflight.checks import ROUTINES
+from agreements.preflight.rules import BUILTIN
+from agreements.preflight.runs import paper_of_texts
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 2)

@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from agreements import rule_editions
-from agreements.preflight import ERROR, FOREIGN, NATIONAL, WARNING, Rule, review
-from agreements.preflight_checks import ROUTINES
-from agreements.preflight_rules import BUILTIN
-from agreements.preflight_texts import paper_of
+from agreements.preflight import ERROR, FOREIGN, NATIONAL, WARNING, Rule, review, rule_editions
+from agreements.preflight.checks import ROUTINES
+from agreements.preflight.rules import BUILTIN
+from agreements.preflight.texts import paper_of
 
 BY_CODE = {rule.code: rule for rule in BUILTIN}
 

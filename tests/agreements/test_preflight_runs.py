@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from agreements import preflight_runs, rule_editions
-from agreements.clause_writing import save_clause
+from agreements.drafting.clause_writing import save_clause
 from agreements.models import Agreement, Approval, Clause, ClauseText
-from agreements.preflight_rules import BUILTIN
+from agreements.preflight import rule_editions, runs
+from agreements.preflight.rules import BUILTIN
 from agreements.templatetags.preflight import merged
-from agreements.versions import save_version
+from agreements.versions.freezing import save_version
 from partners.models import Counterpart
 
 pytestmark = pytest.mark.django_db
@@ -43,11 +43,7 @@ def write(agreement, key, language, text, by):
 
 
 def found(agreement, code, today=TODAY):
-    return [
-        (each.clause, each.language)
-        for each in preflight_runs.findings_of(agreement, today)
-        if each.code == code
-    ]
+    return [(each.clause, each.language) for each in runs.findings_of(agreement, today) if each.code == code]
 
 
 def facts(agreement, **changes):
@@ -56,9 +52,9 @@ def facts(agreement, **changes):
 
 
 def test_a_fresh_draft_has_no_error_and_says_what_is_blank(agreement):
-    findings = preflight_runs.findings_of(agreement, TODAY)
+    findings = runs.findings_of(agreement, TODAY)
     assert {each.code for each in findings} == {"datos-por-definir"}
-    assert preflight_runs.tally(findings).errors == 0
+    assert runs.tally(findings).errors == 0
     assert ("disposiciones-finales", "en") in {(each.clause, each.language) for each in findings}
 
 
@@ -183,7 +179,7 @@ def test_names_and_dates_that_contradict_each_other(agreement, enlace):
 
 def test_typed_text_is_looked_at_and_not_saved(agreement):
     before = ClauseText.objects.count()
-    findings = preflight_runs.findings_while_typing(
+    findings = runs.findings_while_typing(
         agreement, TODAY, key="objetivo", language="es", heading="Objetivo", text="Habrá arbitraje en París."
     )
     assert [(each.code, each.clause, each.excerpt) for each in findings] == [
@@ -215,15 +211,15 @@ def test_rules_of_the_database_are_used(agreement, asesora, enlace):
 
 
 def test_the_systems_rules_stand_in_until_some_are_loaded(draft):
-    assert preflight_runs.current_rules() == BUILTIN
+    assert runs.current_rules() == BUILTIN
     rule_editions.load_builtin(BUILTIN, now=NOW)
-    assert {rule.code for rule in preflight_runs.current_rules()} == {rule.code for rule in BUILTIN}
+    assert {rule.code for rule in runs.current_rules()} == {rule.code for rule in BUILTIN}
 
 
 def test_queries_do_not_grow_with_the_text(agreement, enlace, django_assert_num_queries):
-    preflight_runs.findings_of(agreement, TODAY)
+    runs.findings_of(agreement, TODAY)
     with django_assert_num_queries(5):
-        preflight_runs.findings_of(agreement, TODAY)
+        runs.findings_of(agreement, TODAY)
     for number in range(30):
         clause = Clause.objects.create(
             agreement=agreement, key=f"propia-{number}", position=20 + number, is_own=True
@@ -232,7 +228,7 @@ def test_queries_do_not_grow_with_the_text(agreement, enlace, django_assert_num_
             clause=clause, language="es", version=1, heading="Otra", html="<p>Una más.</p>", author=enlace
         )
     with django_assert_num_queries(5):
-        preflight_runs.findings_of(agreement, TODAY)
+        runs.findings_of(agreement, TODAY)
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------
@@ -325,15 +321,15 @@ def test_live_answer_of_what_is_not_there(client, agreement, enlace, otro_enlace
 
 
 def test_what_could_not_be_looked_at_is_said(agreement):
-    assert preflight_runs.unchecked(agreement) == [
+    assert runs.unchecked(agreement) == [
         "Si la vigencia rebasa el periodo del ayuntamiento: falta la fecha en que termina la administración."
     ]
     changed = facts(agreement, languages=["es", "fr"], answers={})
-    assert preflight_runs.unchecked(changed)[0] == "La vigencia: todavía no está definida."
+    assert runs.unchecked(changed)[0] == "La vigencia: todavía no está definida."
 
 
 def test_the_same_thing_said_of_several_places_of_a_clause_stands_once(client, agreement, enlace):
-    found = preflight_runs.findings_of(agreement, dt.date(2026, 3, 2))
+    found = runs.findings_of(agreement, dt.date(2026, 3, 2))
     blanks = [
         each for each in found if each.code == "datos-por-definir" and each.clause == "disposiciones-finales"
     ]

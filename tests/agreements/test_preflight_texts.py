@@ -3,9 +3,9 @@
 import pytest
 
 from agreements.preflight import ERROR, FOREIGN, NATIONAL, review
-from agreements.preflight_checks import ROUTINES
-from agreements.preflight_rules import BUILTIN
-from agreements.preflight_texts import language_of, paper_of, passages_of
+from agreements.preflight.checks import ROUTINES
+from agreements.preflight.rules import BUILTIN
+from agreements.preflight.texts import language_of, paper_of, passages_of
 from tests.agreements.signed_texts import (
     ARTICLES_EN,
     ARTICLES_ES,

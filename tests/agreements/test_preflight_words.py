@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.preflight_words import Matcher, clean, folded
+from agreements.preflight.words import Matcher, clean, folded
 
 
 def matches(listed, text, language="es", but=()):

@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import previews
-from agreements.documents import agreement_source
 from agreements.models import IssuedDocument, Rendering
 from agreements.render_jobs import forget_previews, render_preview
+from agreements.trust import previews
+from agreements.trust.documents import agreement_source
 from hermanamientos.celery import app
 from hermanamientos.lib.pdf import PdfSource
 from tests.agreements.test_documents import NOW

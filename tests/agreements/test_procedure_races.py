@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
-from agreements import review
-from agreements.clause_writing import save_clause
-from agreements.drafting import start_draft
+from agreements.drafting.clause_writing import save_clause
+from agreements.drafting.drafts import start_draft
 from agreements.models import Agreement, Approval, State, StateChange
-from agreements.versions import content_of, latest_version, sha256_of
+from agreements.path import review
+from agreements.versions.freezing import content_of, latest_version, sha256_of
 from partners.models import Entry
 from phases.progress import open_process
 from tests.agreements.conftest import ANSWERS

@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import review
 from agreements.models import TRANSITIONS, State
-from agreements.steps import STEPS, Act
+from agreements.path import review
+from agreements.path.steps import STEPS, Act
 from tests.agreements.walking import DAY, Walk, vote
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Agreement, State
-from agreements.procedure_page import stays_of
-from agreements.versions import latest_version
+from agreements.path.page import stays_of
+from agreements.versions.freezing import latest_version
 from phases.calendars import MEXICO
 from tests.agreements.walking import MEMBERS, Walk, vote
 from tests.conftest import MONDAY

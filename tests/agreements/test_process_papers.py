@@ -10,8 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import documents, process_chart, process_papers
 from agreements.models import IssuedDocument
+from agreements.papers import process_chart, processes
+from agreements.trust import documents
 from partners.models import Entry
 from phases import progress
 from phases.models import Diagnosis, Recommendations, Task
@@ -78,7 +79,7 @@ def process(process):
 def test_timeline_is_one_landscape_sheet_with_46_tasks_and_10_suspensions(process, enlace):
     suspended(process, enlace, 10)
     assert process.tasks.count() >= 46
-    data = process_papers.timeline_source(process, TODAY).pdf()
+    data = processes.timeline_source(process, TODAY).pdf()
     assert pages(data) == [[0, 0, 792, 612]]
     assert conforms(data)
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -98,7 +99,7 @@ def test_nothing_of_the_sheet_is_cut_off(process, enlace, tmp_path, own):
     """Whatever the process holds, the last line, which tells the suspensions, stands above the foot."""
     suspended(process, enlace, 14)
     own_tasks(process, own)
-    data = process_papers.timeline_source(process, TODAY).pdf()
+    data = processes.timeline_source(process, TODAY).pdf()
     assert len(pages(data)) == 1
     words = words_of(data, tmp_path)
     foot = min(bottom for text, bottom in words if text == "Folio")
@@ -188,7 +189,7 @@ def told(process, enlace):
 
 
 def test_report_tells_everything(told, tmp_path):
-    data = process_papers.report_source(told, TODAY).pdf()
+    data = processes.report_source(told, TODAY).pdf()
     assert conforms(data)
     text = " ".join(text_of(data, tmp_path).split())
     for words in (
@@ -218,7 +219,7 @@ def test_report_tells_everything(told, tmp_path):
 
 def test_report_of_a_process_without_counterpart_or_events(municipality, enlace, methodology, tmp_path):
     bare = progress.open_process(municipality=municipality, opened_on=MONDAY, by=enlace, today=MONDAY)
-    data = process_papers.report_source(bare, MONDAY).pdf()
+    data = processes.report_source(bare, MONDAY).pdf()
     assert conforms(data)
     text = " ".join(text_of(data, tmp_path).split())
     assert "Guadalajara – contraparte por definir" in text
@@ -229,14 +230,14 @@ def test_report_of_a_process_without_counterpart_or_events(municipality, enlace,
 
 
 def test_the_summary_is_one_page(told):
-    with pikepdf.open(io.BytesIO(process_papers.report_source(told, TODAY).pdf())) as pdf:
+    with pikepdf.open(io.BytesIO(processes.report_source(told, TODAY).pdf())) as pdf:
         heads = [element.Pg.objgen for element in elements(pdf) if element.S == "/H2"]
         order = [page.objgen for page in pdf.pages]
     assert [order.index(page) for page in heads[:2]] == [1, 2]
 
 
 def test_phases_plan_against_commitment(told):
-    paper = process_papers.paper_of_report(told, TODAY)
+    paper = processes.paper_of_report(told, TODAY)
     assert [line.gap for line in paper.phases] == ["4 días naturales después"] * 4
     first = paper.phases[0]
     assert first.planned == (MONDAY, MONDAY + 27 * DAY)
@@ -246,11 +247,8 @@ def test_phases_plan_against_commitment(told):
 
 
 def test_same_day_same_bytes_next_day_others(told):
-    assert process_papers.report_source(told, TODAY).pdf() == process_papers.report_source(told, TODAY).pdf()
-    assert (
-        process_papers.report_source(told, TODAY).pdf()
-        != process_papers.report_source(told, TODAY + DAY).pdf()
-    )
+    assert processes.report_source(told, TODAY).pdf() == processes.report_source(told, TODAY).pdf()
+    assert processes.report_source(told, TODAY).pdf() != processes.report_source(told, TODAY + DAY).pdf()
 
 
 # --- Issuing it ------------------------------------------------------------------------------------------------------
@@ -321,4 +319,4 @@ def test_the_report_costs_the_same_with_many_events(process, enlace, django_asse
             progress.complete_task(task=each, by=enlace, today=TODAY, note="Hecho")
     process = type(process).objects.with_timeline().get(pk=process.pk)
     with django_assert_num_queries(REPORT_QUERIES):
-        process_papers.paper_of_report(process, TODAY)
+        processes.paper_of_report(process, TODAY)

@@ -5,9 +5,9 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.documents import issue
 from agreements.models import Activity, Agreement, AnnualProgramme, IssuedDocument
 from agreements.programmes import add_activity, create_programme
+from agreements.trust.documents import issue
 from tests.factories import CounterpartFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import remarks
-from agreements.clause_writing import save_clause
+from agreements.drafting.clause_writing import save_clause
 from agreements.models import Agreement, Remark, State, StateChange
-from agreements.remark_rows import count_of, rows_of
-from agreements.versions import save_version
+from agreements.remarks import answering
+from agreements.remarks.rows import count_of, rows_of
+from agreements.versions.freezing import save_version
 from partners.models import Entry
 from tests.conftest import MONDAY
 
@@ -62,8 +62,8 @@ def pair(draft, enlace, keys):
 
 
 def answer(remark, by, text="Se precisó.", seen=None, now=NOON):
-    return remarks.answer_remark(
-        remark=remark, text=text, seen=seen or remarks.stamp_of(remark), by=by, now=now
+    return answering.answer_remark(
+        remark=remark, text=text, seen=seen or answering.stamp_of(remark), by=by, now=now
     )
 
 
@@ -79,11 +79,11 @@ def last_entry(agreement):
 
 def test_answering_leaves_who_when_and_one_entry(pair, draft, enlace):
     first, second = pair
-    assert remarks.unanswered(draft) == [first, second]
+    assert answering.unanswered(draft) == [first, second]
     done = answer(first, enlace, " Se precisó el objetivo. ")
     facts = (done.state, done.answer, done.answered_by, done.answered_at)
     assert facts == (Remark.State.ANSWERED, "Se precisó el objetivo.", enlace, NOON)
-    assert remarks.unanswered(draft) == [second]
+    assert answering.unanswered(draft) == [second]
     assert acts(draft) == ["remark.answered"]
     assert last_entry(draft).text == "Se respondió a la observación 1."
 
@@ -95,7 +95,7 @@ def test_the_same_answer_twice_changes_nothing(pair, draft, enlace, lectora):
 
 
 def test_somebody_elses_newer_answer_is_never_overwritten(pair, draft, enlace, lectora):
-    seen = remarks.stamp_of(pair[0])
+    seen = answering.stamp_of(pair[0])
     answer(pair[0], enlace, "La primera.", seen=seen)
     with pytest.raises(ValidationError, match="Otra persona guardó una respuesta"):
         answer(pair[0], lectora, "La segunda.", seen=seen)
@@ -106,7 +106,7 @@ def test_somebody_elses_newer_answer_is_never_overwritten(pair, draft, enlace, l
     assert last_entry(draft).text == "Se cambió la respuesta a la observación 1."
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "x" * (remarks.MAX_TEXT + 1)])
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * (answering.MAX_TEXT + 1)])
 def test_an_answer_has_words_and_an_end(pair, enlace, text):
     with pytest.raises(ValidationError):
         answer(pair[0], enlace, text)
@@ -123,17 +123,17 @@ def test_answers_are_written_only_while_observed(pair, draft, enlace, state):
 
 def test_settling_asks_for_an_answer_and_for_words(pair, draft, enlace, asesora):
     with pytest.raises(ValidationError, match="Responda primero"):
-        remarks.settle_remark(remark=pair[0], note="Correo del 3 de abril", by=asesora, now=NOON)
+        answering.settle_remark(remark=pair[0], note="Correo del 3 de abril", by=asesora, now=NOON)
     answer(pair[0], enlace)
     with pytest.raises(ValidationError, match="en qué consta"):
-        remarks.settle_remark(remark=pair[0], note=" ", by=asesora, now=NOON)
-    done = remarks.settle_remark(remark=pair[0], note="Correo del 3 de abril", by=asesora, now=NOON)
+        answering.settle_remark(remark=pair[0], note=" ", by=asesora, now=NOON)
+    done = answering.settle_remark(remark=pair[0], note="Correo del 3 de abril", by=asesora, now=NOON)
     assert done.state == Remark.State.SETTLED
     last = last_entry(draft)
     assert (last.act, last.actor) == ("remark.settled", asesora)
     assert last.text == "Se dio por atendida la observación 1: Correo del 3 de abril."
     with pytest.raises(ValidationError, match="ya estaba atendida"):
-        remarks.settle_remark(remark=pair[0], note="Otra vez", by=asesora, now=NOON)
+        answering.settle_remark(remark=pair[0], note="Otra vez", by=asesora, now=NOON)
     with pytest.raises(ValidationError, match="atendida"):
         answer(done, enlace, "Otra respuesta")
 
@@ -142,21 +142,21 @@ def test_a_withdrawn_agreement_has_nothing_to_settle(pair, draft, enlace):
     answer(pair[0], enlace)
     Agreement.objects.filter(pk=draft.pk).update(state=State.WITHDRAWN)
     with pytest.raises(ValidationError, match="terminó"):
-        remarks.settle_remark(remark=pair[0], note="Correo", by=enlace, now=NOON)
+        answering.settle_remark(remark=pair[0], note="Correo", by=enlace, now=NOON)
 
 
 def test_reopening_keeps_the_answer_and_asks_for_another(pair, draft, enlace, asesora):
     answer(pair[0], enlace, "Se precisó.")
-    again = remarks.reopen_remark(remark=pair[0], note="Falta el inciso b", by=asesora, now=NOON)
+    again = answering.reopen_remark(remark=pair[0], note="Falta el inciso b", by=asesora, now=NOON)
     assert (again.state, again.answer) == (Remark.State.OPEN, "Se precisó.")
-    assert again in remarks.unanswered(draft)
+    assert again in answering.unanswered(draft)
     with pytest.raises(ValidationError, match="ya está abierta"):
-        remarks.reopen_remark(remark=again, note="Otra vez", by=asesora, now=NOON)
+        answering.reopen_remark(remark=again, note="Otra vez", by=asesora, now=NOON)
     answer(again, enlace, "Se precisó el inciso b.")
     assert acts(draft) == ["remark.answered", "remark.reopened", "remark.answered"]
     Agreement.objects.filter(pk=draft.pk).update(state=State.ANSWERED)
     with pytest.raises(ValidationError, match="nuevo oficio"):
-        remarks.reopen_remark(remark=again, note="Tarde", by=enlace, now=NOON)
+        answering.reopen_remark(remark=again, note="Tarde", by=enlace, now=NOON)
 
 
 def correct(remark, by, **changes):
@@ -166,9 +166,9 @@ def correct(remark, by, **changes):
         "oficio": remark.oficio,
         "received_on": remark.received_on,
         "reason": "Error de captura",
-        "seen": remarks.stamp_of(remark),
+        "seen": answering.stamp_of(remark),
     } | changes
-    return remarks.correct_remark(remark=remark, by=by, now=NOON, **data)
+    return answering.correct_remark(remark=remark, by=by, now=NOON, **data)
 
 
 def test_a_typing_mistake_is_corrected_with_a_reason(pair, draft, enlace, keys):
@@ -199,7 +199,7 @@ def test_what_was_answered_is_not_corrected(pair, enlace):
     answered = answer(pair[0], enlace)
     with pytest.raises(ValidationError, match="ya tiene respuesta"):
         correct(answered, enlace, text="Otra cosa")
-    again = remarks.reopen_remark(remark=answered, note="Falta", by=enlace, now=NOON)
+    again = answering.reopen_remark(remark=answered, note="Falta", by=enlace, now=NOON)
     with pytest.raises(ValidationError, match="ya tiene respuesta"):
         correct(again, enlace, text="Otra cosa")
 

@@ -8,11 +8,12 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from agreements import docx_export, remark_papers
-from agreements.clause_writing import save_clause
-from agreements.exports import remark_columns
+from agreements.drafting.clause_writing import save_clause
 from agreements.models import Agreement, ClauseText
-from agreements.remark_rows import rows_of
+from agreements.papers import docx_export
+from agreements.remarks import papers as remark_papers
+from agreements.remarks.exports import remark_columns
+from agreements.remarks.rows import rows_of
 from hermanamientos.lib.exports import csv_lines
 from tests.agreements.test_remarks import answer, keys, observed, pair  # noqa: F401 - fixtures
 from tests.lib.reading import text_in_order

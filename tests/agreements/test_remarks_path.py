@@ -3,10 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import observing, remarks, review
-from agreements.clause_writing import save_clause
+from agreements.drafting.clause_writing import save_clause
 from agreements.models import Agreement, Remark, State
-from agreements.versions import save_version
+from agreements.path import review
+from agreements.remarks import answering, observing
+from agreements.versions.freezing import save_version
 from hermanamientos.lib.uploads import check_upload
 from partners.models import Entry
 from phases.models import Task
@@ -146,14 +147,14 @@ def test_answers_go_back_together_and_only_when_none_is_missing(sent, enlace, pr
     with pytest.raises(ValidationError, match="Falta responder una observación"):
         send()
     answer(second, enlace)
-    assert remarks.unanswered(sent) == []
+    assert answering.unanswered(sent) == []
     assert send().agreement.state == State.ANSWERED
     # The ministry insists: a new letter, with numbers that go on.
     record(
         sent, enlace, ("", "Se insiste en la primera."), oficio="CJA-11/2026", received_on=MONDAY + 4 * DAY
     )
     sent.refresh_from_db()
-    assert (sent.state, [row.number for row in remarks.unanswered(sent)]) == (State.OBSERVED, [3])
+    assert (sent.state, [row.number for row in answering.unanswered(sent)]) == (State.OBSERVED, [3])
 
 
 def test_the_letter_fulfils_its_task_when_it_can(sent, enlace, process):

@@ -7,8 +7,8 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
-from agreements import remarks
 from agreements.models import Agreement, Remark, State
+from agreements.remarks import answering
 from tests.agreements.test_remarks import NOON, answer, keys, observed, pair  # noqa: F401 - fixtures
 from tests.agreements.test_remarks_path import scan, sent  # noqa: F401 - fixture
 from tests.scene import pdf
@@ -98,7 +98,7 @@ def test_a_strange_number_of_places_is_bounded(office, sent, rows):  # noqa: F81
 
 
 def test_a_conflict_shows_the_newer_answer_and_keeps_what_was_typed(office, pair, enlace, lectora):  # noqa: F811
-    seen = remarks.stamp_of(pair[0])
+    seen = answering.stamp_of(pair[0])
     answer(pair[0], lectora, "La de mi colega.")
     response = office.post(url("answer", pair[0]), {"text": "La mía.", "seen": seen})
     assert response.status_code == 422

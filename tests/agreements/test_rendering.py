@@ -11,20 +11,20 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from agreements.agreement_papers import paper_of_agreement
-from agreements.clause_writing import save_clause
-from agreements.drafting import start_draft
+from agreements.drafting.clause_writing import save_clause
+from agreements.drafting.drafts import start_draft
 from agreements.models import Activity, Agreement
-from agreements.papers import PaperText, Party, Signature, date_range, money
-from agreements.parties import coat_png
-from agreements.programmes import add_activity
-from agreements.rendering import (
+from agreements.papers.agreements import paper_of_agreement
+from agreements.papers.data import PaperText, Party, Signature, date_range, money
+from agreements.papers.parties import coat_png
+from agreements.papers.rendering import (
     agreement_html,
     agreement_pdf,
     paper_of_programme,
     programme_html,
     programme_pdf,
 )
+from agreements.programmes import add_activity
 from phases.progress import open_process
 from tests.agreements.conftest import put_in_force
 from tests.conftest import MONDAY

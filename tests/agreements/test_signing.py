@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import review
 from agreements.models import Agreement, State
-from agreements.successors import start_successor
-from agreements.versions import latest_version
+from agreements.path import review
+from agreements.terms.successors import start_successor
+from agreements.versions.freezing import latest_version
 from partners.models import Entry
 from phases.models import Process
 from tests.agreements.conftest import put_in_force

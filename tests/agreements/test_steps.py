@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import clause_writing, review
-from agreements.drafting import start_draft
+from agreements.drafting import clause_writing
+from agreements.drafting.drafts import start_draft
 from agreements.models import BEFORE_SIGNATURE, TRANSITIONS, Agreement, Remark, State, StateChange
-from agreements.steps import STEPS, Act
-from agreements.versions import latest_version
+from agreements.path import review
+from agreements.path.steps import STEPS, Act
+from agreements.versions.freezing import latest_version
 from partners.models import Entry, Notice
 from phases import progress
 from tests.agreements.walking import NOW, WAYS, Walk, paper

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import successors, terms
-from agreements.clause_writing import current_texts, save_clause
-from agreements.inventory import add_existing, change_existing
+from agreements.drafting.clause_writing import current_texts, save_clause
+from agreements.imports.inventory import add_existing, change_existing
 from agreements.models import Agreement, Clause, ClauseText, State
-from agreements.twins import blocking
+from agreements.terms import lifetime, successors
+from agreements.twins.statuses import blocking
 from partners.models import Entry
 from phases.models import Process, Task
 from phases.progress import close_process
@@ -33,14 +33,14 @@ def in_force(draft, enlace):
         clause=own, language="es", version=1, heading="Hermanas", html="<p>Propia.</p>", author=enlace
     )
     agreement = put_in_force(draft, starts_on=None)
-    terms.begin_term(agreement=agreement, by=enlace, today=TODAY)
+    lifetime.begin_term(agreement=agreement, by=enlace, today=TODAY)
     return Agreement.objects.for_lists().get(pk=agreement.pk)
 
 
 def sign(agreement, enlace, today=TODAY, **facts):
     """As the signature does: the facts, the term, and what it does to the instrument before."""
     agreement = put_in_force(agreement, signed_on=today, state=State.SIGNED, **facts)
-    terms.begin_term(agreement=agreement, by=enlace, today=today)
+    lifetime.begin_term(agreement=agreement, by=enlace, today=today)
     return successors.take_effect(agreement=agreement, by=enlace, today=today)
 
 
@@ -98,7 +98,7 @@ def test_the_signature_of_an_amendment_leaves_the_parent_amended_with_its_term(i
     new.refresh_from_db()
     assert (new.ends_on, new.expiry_task) == (None, None)
     # It ends with what it amends.
-    terms.keep_up([parent.municipality_id], parent.ends_on + dt.timedelta(days=1))
+    lifetime.keep_up([parent.municipality_id], parent.ends_on + dt.timedelta(days=1))
     parent.refresh_from_db()
     new.refresh_from_db()
     assert (parent.state, new.state) == (State.ENDED, State.ENDED)

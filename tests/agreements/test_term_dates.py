@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from agreements.term_dates import (
+from agreements.terms.dates import (
     last_day,
     length_in_words,
     months_of,

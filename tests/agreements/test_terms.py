@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from agreements import terms
-from agreements.ending import end_agreement
-from agreements.inventory import add_existing
+from agreements.imports.inventory import add_existing
 from agreements.jobs import keep_up_terms
 from agreements.models import Agreement, State, StateChange
+from agreements.terms import lifetime
+from agreements.terms.ending import end_agreement
 from hermanamientos.lib.uploads import check_upload
 from partners.models import Entry
 from phases.declaring import declare
@@ -31,11 +31,11 @@ def signed(draft, enlace, today=TODAY, state=State.REGISTERED, **answers):
     """The draft as the signature leaves it, with its term begun."""
     Agreement.objects.filter(pk=draft.pk).update(answers=draft.answers | answers)
     agreement = put_in_force(draft, signed_on=SIGNED_ON, state=state, starts_on=None)
-    return terms.begin_term(agreement=agreement, by=enlace, today=today)
+    return lifetime.begin_term(agreement=agreement, by=enlace, today=today)
 
 
 def keep_up(agreement, today):
-    changed = terms.keep_up([agreement.municipality_id], today)
+    changed = lifetime.keep_up([agreement.municipality_id], today)
     agreement.refresh_from_db()
     return changed
 
@@ -71,7 +71,7 @@ def test_an_indefinite_term_has_no_tasks(draft, enlace):
 
 def test_beginning_twice_makes_no_second_task(draft, enlace):
     agreement = signed(draft, enlace, notice_days=90)
-    terms.begin_term(agreement=agreement, by=enlace, today=TODAY)
+    lifetime.begin_term(agreement=agreement, by=enlace, today=TODAY)
     assert Task.objects.filter(process=None).count() == 2
 
 
@@ -110,7 +110,7 @@ def correction(agreement, enlace, **changes):
         "by": enlace,
         "today": TODAY,
     }
-    return terms.correct_term(agreement=agreement, **values | changes)
+    return lifetime.correct_term(agreement=agreement, **values | changes)
 
 
 def test_a_corrected_term_moves_its_tasks(draft, enlace):
@@ -300,7 +300,7 @@ def test_an_old_paper_of_which_nobody_knows_waits_for_somebody_to_say(municipali
     assert agreement.state == State.EXPIRING
     assert keep_up(agreement, TODAY + 30 * DAY) == 0
     assert agreement.state == State.EXPIRING
-    assert terms.needs_confirmation(agreement, TODAY + 30 * DAY)
+    assert lifetime.needs_confirmation(agreement, TODAY + 30 * DAY)
     assert agreement.expiry_task.is_overdue(TODAY + 30 * DAY)
 
 

@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from agreements import importing, successors, terms
-from agreements.inventory import add_existing
+from agreements.imports import importing
+from agreements.imports.inventory import add_existing
 from agreements.models import Agreement, State
+from agreements.terms import lifetime, successors
 from phases.models import Task
 from phases.progress import close_process, complete_task
 from tests.agreements.conftest import put_in_force
@@ -49,13 +50,13 @@ def at_once(*acts):
 @pytest.fixture
 def in_force(draft, enlace):
     agreement = put_in_force(draft, signed_on=TODAY, starts_on=None)
-    terms.begin_term(agreement=agreement, by=enlace, today=TODAY)
+    lifetime.begin_term(agreement=agreement, by=enlace, today=TODAY)
     return Agreement.objects.for_lists().get(pk=agreement.pk)
 
 
 def test_many_runs_of_the_job_make_one_change(in_force):
     today = in_force.ends_on + DAY
-    outcomes = at_once(*[lambda: terms.keep_up([in_force.municipality_id], today)] * PEOPLE)
+    outcomes = at_once(*[lambda: lifetime.keep_up([in_force.municipality_id], today)] * PEOPLE)
     assert sum(outcomes) == 1
     in_force.refresh_from_db()
     assert in_force.state == State.ENDED
@@ -64,7 +65,7 @@ def test_many_runs_of_the_job_make_one_change(in_force):
 def test_many_runs_renew_once(in_force, enlace):
     Agreement.objects.filter(pk=in_force.pk).update(renewal="automatic")
     today = in_force.ends_on + DAY
-    at_once(*[lambda: terms.keep_up([in_force.municipality_id], today)] * PEOPLE)
+    at_once(*[lambda: lifetime.keep_up([in_force.municipality_id], today)] * PEOPLE)
     in_force.refresh_from_db()
     assert in_force.ends_on == dt.date(2036, 3, 12)
     assert Task.objects.pending().filter(process=None).count() == 1
@@ -72,7 +73,7 @@ def test_many_runs_renew_once(in_force, enlace):
 
 def test_correcting_at_once_has_one_winner(in_force, enlace):
     def correct(days):
-        return lambda: terms.correct_term(
+        return lambda: lifetime.correct_term(
             agreement=Agreement.objects.get(pk=in_force.pk),
             starts_on=in_force.starts_on,
             ends_on=in_force.ends_on + days * DAY,
@@ -95,7 +96,7 @@ def test_correcting_at_once_has_one_winner(in_force, enlace):
 def test_the_clock_and_somebody_at_the_same_task_end_both(in_force, enlace):
     task = in_force.expiry_task
     at_once(
-        lambda: terms.keep_up([in_force.municipality_id], in_force.ends_on + DAY),
+        lambda: lifetime.keep_up([in_force.municipality_id], in_force.ends_on + DAY),
         lambda: complete_task(task=task, by=enlace, today=TODAY, note="Decidido"),
     )
     task.refresh_from_db()

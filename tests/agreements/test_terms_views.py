@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import successors, terms
-from agreements.inventory import add_existing
+from agreements.imports.inventory import add_existing
 from agreements.models import Agreement, State
+from agreements.terms import lifetime, successors
 from tests.agreements.conftest import put_in_force
 from tests.scene import pdf
 
@@ -30,7 +30,7 @@ def in_force(draft, enlace, today):
         answers=draft.answers | {"notice_days": 60, "renewal": "agreed"}
     )
     agreement = put_in_force(draft, signed_on=today - 400 * DAY, starts_on=None)
-    return terms.begin_term(agreement=agreement, by=enlace, today=today)
+    return lifetime.begin_term(agreement=agreement, by=enlace, today=today)
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from agreements.clause_writing import save_clause
-from agreements.drafting import start_draft
+from agreements.drafting.clause_writing import save_clause
+from agreements.drafting.drafts import start_draft
 from agreements.models import Agreement
-from agreements.twin_rows import twin_rows
-from agreements.twins import confirm_twin, statuses
+from agreements.twins.rows import twin_rows
+from agreements.twins.statuses import confirm_twin, statuses
 
 pytestmark = pytest.mark.django_db
 

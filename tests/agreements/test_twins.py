@@ -3,11 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import twins
-from agreements.clause_writing import current_texts, save_clause
-from agreements.drafting import change_draft, start_draft
+from agreements.drafting.clause_writing import current_texts, save_clause
+from agreements.drafting.drafts import change_draft, start_draft
 from agreements.models import Agreement
-from agreements.twins import Status
+from agreements.twins import statuses
+from agreements.twins.statuses import Status
 from partners.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -36,25 +36,25 @@ def write(enlace):
 
 
 def of(agreement, key="objetivo"):
-    return twins.statuses(agreement)[key]
+    return statuses.statuses(agreement)[key]
 
 
 def test_draft_filled_by_the_library_is_up_to_date_in_both_languages(draft):
-    assert {status for row in twins.statuses(draft).values() for status in row.values()} == {CURRENT}
-    assert list(twins.statuses(draft)) == list(current_texts(draft))
-    assert twins.blocking(draft) == []
+    assert {status for row in statuses.statuses(draft).values() for status in row.values()} == {CURRENT}
+    assert list(statuses.statuses(draft)) == list(current_texts(draft))
+    assert statuses.blocking(draft) == []
 
 
 def test_changing_one_side_makes_its_twin_stale_until_it_catches_up(draft, clause, write):
     write(clause, "es", "Un objetivo nuevo.")
     assert of(draft) == {"es": CURRENT, "en": STALE}
-    assert twins.blocking(draft) == [
+    assert statuses.blocking(draft) == [
         "El texto en inglés no sigue el último cambio del otro idioma en la cláusula «Objetivo»."
     ]
     caught_up = write(clause, "en", "A new objective.")
     assert caught_up.matches == {"es": 2}
     assert of(draft) == {"es": CURRENT, "en": CURRENT}
-    assert twins.blocking(draft) == []
+    assert statuses.blocking(draft) == []
 
 
 def test_either_side_may_change_first_and_again(draft, clause, write):
@@ -86,9 +86,9 @@ def test_a_twin_that_changed_unseen_is_not_matched(draft, clause, write):
 def test_third_language_is_missing_until_translated_and_catches_up_alone(trilingual, write):
     clause = trilingual.clauses.get(key="objetivo")
     assert of(trilingual) == {"es": CURRENT, "en": CURRENT, "fr": MISSING}
-    (sentence,) = twins.blocking(trilingual)
+    (sentence,) = statuses.blocking(trilingual)
     assert sentence.startswith("Falta el texto en francés de las cláusulas «")
-    assert sentence.endswith(f" y {len(twins.statuses(trilingual)) - 3} más.")
+    assert sentence.endswith(f" y {len(statuses.statuses(trilingual)) - 3} más.")
     assert write(clause, "fr", "Un objectif.").matches == {"es": 1, "en": 1}
     assert set(of(trilingual).values()) == {CURRENT}
     write(clause, "es", "Un objetivo nuevo.")
@@ -146,7 +146,7 @@ def test_text_filled_anew_outdates_what_was_written_by_hand(draft, clause, write
 def test_confirming_writes_a_version_that_says_so(draft, clause, write, enlace):
     write(clause, "es", "Un objetivo sin erratas.")
     before = clause.texts.get(language="en", version=1)
-    text = twins.confirm_twin(
+    text = statuses.confirm_twin(
         clause=clause, language="en", expected_version=1, twins_seen={"es": 2}, by=enlace
     )
     assert (text.version, text.html, text.heading, text.is_filled) == (
@@ -161,7 +161,7 @@ def test_confirming_writes_a_version_that_says_so(draft, clause, write, enlace):
         "Se guardó la versión 2 de «Objective» en inglés: se confirmó que corresponde a los otros idiomas."
     )
     # Once more: nothing to confirm, nothing written.
-    again = twins.confirm_twin(clause=clause, language="en", expected_version=2, by=enlace)
+    again = statuses.confirm_twin(clause=clause, language="en", expected_version=2, by=enlace)
     assert (again.pk, clause.texts.filter(language="en").count()) == (text.pk, 2)
 
 
@@ -177,31 +177,31 @@ def test_confirming_what_was_not_seen_is_refused(draft, clause, write, enlace, h
     write(clause, "es", "Un objetivo nuevo.")
     write(clause, "es", "Un objetivo más nuevo.")
     with pytest.raises(ValidationError, match=words):
-        twins.confirm_twin(clause=clause, language="en", by=enlace, **how)
+        statuses.confirm_twin(clause=clause, language="en", by=enlace, **how)
     assert clause.texts.filter(language="en").count() == 1
 
 
 def test_confirming_a_version_that_somebody_replaced_is_refused(draft, clause, write, enlace):
     write(clause, "en", "A new objective.")
     with pytest.raises(ValidationError, match="Otra persona guardó antes"):
-        twins.confirm_twin(clause=clause, language="en", expected_version=1, by=enlace)
+        statuses.confirm_twin(clause=clause, language="en", expected_version=1, by=enlace)
 
 
 def test_missing_text_and_closed_text_cannot_be_confirmed(trilingual, enlace):
     clause = trilingual.clauses.get(key="objetivo")
     with pytest.raises(ValidationError, match="no está traducida"):
-        twins.confirm_twin(clause=clause, language="fr", expected_version=1, by=enlace)
+        statuses.confirm_twin(clause=clause, language="fr", expected_version=1, by=enlace)
     Agreement.objects.update(state=Agreement.State.SENT)
     clause.agreement.refresh_from_db()
     with pytest.raises(ValidationError, match="El texto está cerrado"):
-        twins.confirm_twin(clause=clause, language="en", expected_version=1, by=enlace)
+        statuses.confirm_twin(clause=clause, language="en", expected_version=1, by=enlace)
 
 
 def test_statuses_and_blocking_cost_two_queries(trilingual, django_assert_num_queries):
     with django_assert_num_queries(2):
-        twins.statuses(trilingual)
+        statuses.statuses(trilingual)
     with django_assert_num_queries(2):
-        twins.blocking(trilingual)
+        statuses.blocking(trilingual)
     texts = current_texts(trilingual)
     with django_assert_num_queries(0):
-        twins.blocking(trilingual, texts)
+        statuses.blocking(trilingual, texts)

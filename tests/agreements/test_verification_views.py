@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from agreements import verifying
-from agreements.codes import code_of
-from agreements.documents import issue, withdraw_document
 from agreements.models import IssuedDocument
+from agreements.trust import verifying
+from agreements.trust.codes import code_of
+from agreements.trust.documents import issue, withdraw_document
 from tests.agreements.test_documents import NOW
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,12 @@ from django.core.cache import caches
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
-from agreements import verifying
-from agreements.codes import code_of
-from agreements.documents import issue, withdraw_document
 from agreements.models import Agreement, IssuedDocument
-from agreements.verifying import Standing, fingerprint_of, recognise
-from agreements.versions import save_version
+from agreements.trust import verifying
+from agreements.trust.codes import code_of
+from agreements.trust.documents import issue, withdraw_document
+from agreements.trust.verifying import Standing, fingerprint_of, recognise
+from agreements.versions.freezing import save_version
 from tests.agreements.conftest import put_in_force
 from tests.agreements.test_documents import NOW
 

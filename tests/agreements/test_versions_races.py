@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from agreements import twins, versions
-from agreements.clause_writing import save_clause
+from agreements.drafting.clause_writing import save_clause
 from agreements.models import Clause
+from agreements.twins import statuses
+from agreements.versions import freezing
 from partners.models import Entry
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -52,7 +53,7 @@ def write(draft, language, version, words, by):
 
 
 def test_the_same_text_saved_by_six_people_is_one_version(draft, enlace):
-    outcomes = at_once(*[lambda: versions.save_version(agreement=draft, by=enlace, now=NOW)] * 6)
+    outcomes = at_once(*[lambda: freezing.save_version(agreement=draft, by=enlace, now=NOW)] * 6)
     assert draft.versions.count() == 1
     assert Entry.objects.filter(act="agreement.version_saved").count() == 1
     assert {version.number for version in outcomes if version} == {1}
@@ -73,13 +74,13 @@ def test_words_of_before_never_become_the_newest_version(draft, enlace):
         saving.join(timeout=2)
         assert saving.is_alive()
     saving.join(timeout=60)
-    assert versions.is_frozen(draft)
-    assert "Lo más nuevo." in str(versions.latest_version(draft).content)
+    assert freezing.is_frozen(draft)
+    assert "Lo más nuevo." in str(freezing.latest_version(draft).content)
 
 
 def save_and_close(draft, enlace):
     try:
-        versions.save_version(agreement=draft, by=enlace, now=NOW)
+        freezing.save_version(agreement=draft, by=enlace, now=NOW)
     finally:
         connection.close()
 
@@ -91,7 +92,7 @@ def test_a_confirmation_never_covers_words_that_came_in_at_the_same_moment(draft
     for number in range(ROUNDS):
         seen = english
         confirmed, written = at_once(
-            lambda seen=seen, version=version: twins.confirm_twin(
+            lambda seen=seen, version=version: statuses.confirm_twin(
                 clause=clause_of(draft),
                 language="en",
                 expected_version=seen,
@@ -103,4 +104,7 @@ def test_a_confirmation_never_covers_words_that_came_in_at_the_same_moment(draft
         assert written.version == version + 1
         version, english = version + 1, confirmed.version if confirmed else english
         assert written.matches == {}
-        assert twins.statuses(draft)["objetivo"] == {"es": twins.Status.CURRENT, "en": twins.Status.STALE}
+        assert statuses.statuses(draft)["objetivo"] == {
+            "es": statuses.Status.CURRENT,
+            "en": statuses.Status.STALE,
+        }

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements import commenting, working
+from agreements.drafting import commenting, working
 from agreements.models import Agreement, ClauseComment, WorkingText
 from partners.models import Entry
 

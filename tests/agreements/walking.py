@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from agreements import review
-from agreements.clause_writing import save_clause
-from agreements.steps import STEPS, Demand
+from agreements.drafting.clause_writing import save_clause
+from agreements.path import review
+from agreements.path.steps import STEPS, Demand
 from hermanamientos.lib.uploads import check_upload
 from tests.conftest import MONDAY
 from tests.scene import pdf

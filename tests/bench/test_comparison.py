@@ -6,9 +6,9 @@ from statistics import median
 
 import pytest
 
-from agreements.clauses import clause_set
-from agreements.comparing import blocks_of, compare
-from agreements.word_diff import tokens_of
+from agreements.library.clauses import clause_set
+from agreements.versions.comparing import blocks_of, compare
+from agreements.versions.word_diff import tokens_of
 
 pytestmark = pytest.mark.bench
 WORDS = 20 * 450  # of one language, on twenty pages of the paper that we print

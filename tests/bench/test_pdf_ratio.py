@@ -10,9 +10,9 @@ import weasyprint
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
-from agreements.agreement_papers import paper_of_agreement
-from agreements.drafting import start_draft
-from agreements.rendering import STYLES, agreement_html, agreement_pdf
+from agreements.drafting.drafts import start_draft
+from agreements.papers.agreements import paper_of_agreement
+from agreements.papers.rendering import STYLES, agreement_html, agreement_pdf
 from hermanamientos.lib.pdf import warm
 from phases.progress import open_process
 from tests.agreements.conftest import ANSWERS

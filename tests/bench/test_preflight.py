@@ -7,9 +7,9 @@ from statistics import median
 import pytest
 
 from agreements.preflight import review
-from agreements.preflight_checks import ROUTINES
-from agreements.preflight_rules import BUILTIN
-from agreements.preflight_texts import paper_of
+from agreements.preflight.checks import ROUTINES
+from agreements.preflight.rules import BUILTIN
+from agreements.preflight.texts import paper_of
 from tests.agreements.signed_texts import ARTICLES_EN, ARTICLES_ES
 
 pytestmark = pytest.mark.bench

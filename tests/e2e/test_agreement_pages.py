@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from agreements import documents, links, remarks
-from agreements.clause_writing import current_texts, save_clause
-from agreements.drafting import start_draft
-from agreements.versions import latest_version, save_version
+from agreements.drafting.clause_writing import current_texts, save_clause
+from agreements.drafting.drafts import start_draft
+from agreements.remarks import answering
+from agreements.trust import documents, links
+from agreements.versions.freezing import latest_version, save_version
 from phases.progress import open_process
 from tests.agreements.conftest import ANSWERS
 from tests.agreements.language_samples import SAMPLES
@@ -108,9 +109,9 @@ def test_the_path_from_the_ministry_to_the_end_of_its_term(visit, site, draft_in
     walk.step("observaciones")
     walk.change_text()
     complaints += look(page, "tramite-observado", "procedure-detail", walk.agreement.pk)
-    for remark in remarks.unanswered(walk.agreement):
-        remarks.answer_remark(
-            remark=remark, text="Se precisó.", seen=remarks.stamp_of(remark), by=by, now=walk.now
+    for remark in answering.unanswered(walk.agreement):
+        answering.answer_remark(
+            remark=remark, text="Se precisó.", seen=answering.stamp_of(remark), by=by, now=walk.now
         )
     walk.step("responder")
     walk.dictamen()

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from agreements.clause_writing import current_texts, save_clause
+from agreements.drafting.clause_writing import current_texts, save_clause
 from agreements.models import Agreement, IssuedDocument
 from partners import counterparts
 from partners.models import Counterpart

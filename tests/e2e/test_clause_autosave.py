@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from agreements.clause_writing import current_texts, save_clause
-from agreements.drafting import start_draft
+from agreements.drafting.clause_writing import current_texts, save_clause
+from agreements.drafting.drafts import start_draft
 from agreements.models import WorkingText
 from partners.models import Membership
 from phases.progress import open_process

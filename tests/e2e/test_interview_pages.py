@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from agreements import commenting
+from agreements.drafting import commenting
 from agreements.models import Agreement
 from partners import counterparts
 from partners.models import Counterpart

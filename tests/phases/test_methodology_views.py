@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import inventory
+from agreements.imports import inventory
 from partners.models import Entry
 from phases import catalogue, diagnosis, progress, questionnaire, recommending
 from phases.models import Process, Recommendations, Task

@@ -5,9 +5,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from agreements.clause_texts.catalogue import BUILTIN
-from agreements.library import current_edition, read_edition
-from agreements.library_editions import write_clauses
+from agreements.library.editions import write_clauses
+from agreements.library.reading import current_edition, read_edition
+from agreements.library.texts.catalogue import BUILTIN
 from agreements.models import LibraryEdition
 
 

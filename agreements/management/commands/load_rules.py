@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from agreements.preflight_rules import BUILTIN
-from agreements.rule_editions import load_builtin
+from agreements.preflight.rule_editions import load_builtin
+from agreements.preflight.rules import BUILTIN
 
 
 class Command(BaseCommand):

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from agreements.models import Agreement
 from agreements.preflight import ERROR, FOREIGN, NATIONAL, review
-from agreements.preflight_checks import ROUTINES
-from agreements.preflight_rules import BUILTIN
-from agreements.preflight_runs import findings_in_text, findings_of, tally
-from agreements.reading_files import paper_of_file
+from agreements.preflight.checks import ROUTINES
+from agreements.preflight.files import paper_of_file
+from agreements.preflight.rules import BUILTIN
+from agreements.preflight.runs import findings_in_text, findings_of, tally
 
 #: The keys of one finding, in this order.
 KEYS = ("code", "level", "clause", "excerpt", "message", "source", "suggestion")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agreements.answers import spoken_date
-from agreements.verifying import fingerprint_of, recognise
+from agreements.drafting.answers import spoken_date
+from agreements.trust.verifying import fingerprint_of, recognise
 
 UNRECOGNISED, UNREADABLE = 1, 2
 

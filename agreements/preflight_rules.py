@@ -1,5 +1,0 @@
-"""The system's own rules of the review before the opinion; `manage.py load_rules` makes them rows."""
-
-from agreements.rule_texts import form, matters, parties
-
-BUILTIN = (*parties.RULES, *matters.RULES, *form.RULES)
