@@ -1,26 +1,14 @@
 """Who may do what, as a table: what each URL answers to each role. `tests/test_tenancy.py` holds the site to it."""
 
+from importlib import import_module
+from pathlib import Path
+
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils.http import urlsafe_base64_encode
 
 from partners.models import Membership
 from partners.offices import privacy_notice_version, profile_version
-from tests import (
-    access_clauses,
-    access_clock,
-    access_documents,
-    access_feeds,
-    access_mail,
-    access_methodology,
-    access_office,
-    access_papers,
-    access_preflight,
-    access_procedure,
-    access_remarks,
-    access_terms,
-    access_versions,
-)
 from tests.access_kinds import (
     CVEGEO,
     LOGIN,
@@ -65,6 +53,10 @@ ACTIVITY = {name: str(value) for name, value in activity_data(2026).items()} | {
     "modality": "online",
 }
 
+# Each room of the site keeps its rows in a module of its own, tests/access_<room>.py.
+ROOMS = sorted(
+    {path.stem for path in Path(__file__).parent.glob("access_*.py")} - {"access_kinds", "access_table"}
+)
 TABLE = {
     # The roof.
     "home": Case(everybody(302), NO_POST),
@@ -226,19 +218,5 @@ TABLE = {
     ),
     "agreements:inventory-file": Case(READ, NO_POST, of("existing")),
 }
-for room in (
-    access_clauses,
-    access_clock,
-    access_documents,
-    access_feeds,
-    access_mail,
-    access_methodology,
-    access_office,
-    access_papers,
-    access_preflight,
-    access_procedure,
-    access_remarks,
-    access_terms,
-    access_versions,
-):
-    TABLE |= room.ROWS
+for room in ROOMS:
+    TABLE |= import_module(f"tests.{room}").ROWS
