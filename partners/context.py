@@ -42,10 +42,13 @@ ALSO_LIT = {
         "partners:city-",
         "partners:ranking-",
         "partners:candidate-",
+        "phases:candidate-",
         "partners:stakeholder-",
         "partners:network-",
+        "phases:network-",
         "partners:forum-",
         "agreements:call-",
+        "agreements:participation-",
         "municipality-map",
         "municipality-panorama",
     ),
@@ -68,6 +71,7 @@ ALSO_LIT = {
     "partners:municipality-detail": (
         "partners:member-",
         "partners:profile-",
+        "partners:planline-",
         "agreements:alignment-",
         "partners:privacy-",
         "phases:reminder-",
@@ -109,6 +113,8 @@ def build_navigation(request):
     items = []
     if access.is_advisor:
         items.append(_item(request, "Seguimiento", "list-check", "admin:index"))
+    if access.is_advisor or access.state_codes:
+        items.append(_item(request, "Mapa nacional", "globe-americas", "national-map"))
     for code in sorted(access.state_codes):
         items.append(_item(request, "Municipios del estado", "buildings", "state-home", code))
     if municipality is not None:

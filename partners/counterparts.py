@@ -296,8 +296,11 @@ def _check_coat_of_arms(file):
 
 
 def _one_at_a_time(municipality):
-    """Let one writer at a time look for duplicates: a row lock on PostgreSQL; on SQLite every writer waits anyway."""
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    """Let one writer at a time look for duplicates: a row lock on PostgreSQL; on SQLite every writer waits anyway.
+
+    Rows that only point to the municipality do not wait for it (see `phases.guards.lock_municipality`).
+    """
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
 
 
 def _require_enlace(by, municipality):

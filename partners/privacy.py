@@ -18,6 +18,9 @@ Qué datos se tratan
 - De quienes usan el sistema: nombre, cargo, correo electrónico institucional y registro de lo que hacen en él.
 - De personas de contacto, titulares, testigos y participantes en actividades: nombre, cargo, institución, correo \
 y teléfono de trabajo.
+- De personas de contacto de los actores y aliados del municipio (universidades, cámaras, asociaciones, clubes de \
+migrantes, dependencias): nombre, cargo, correo y teléfono, sólo con su consentimiento o si son personas servidoras \
+públicas. Puede retirar su consentimiento en cualquier momento: sus datos se borran.
 
 No se piden datos personales sensibles. Por favor, no los incluya en notas ni en archivos.
 

@@ -3,6 +3,10 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
+from partners.urls_actors import actor_urls
+from partners.urls_candidates import candidate_urls
+from partners.urls_profile import profile_urls
+from partners.urls_ranking import ranking_urls
 from partners.views import accounts, cities, counterparts, members, notices, offices, pages
 
 app_name = "partners"
@@ -59,4 +63,12 @@ place_urls = [
     path("socios/<int:pk>/escudo/", counterparts.counterpart_coat, name="counterpart-coat"),
 ]
 
-urlpatterns = [*account_urls, *office_urls, *place_urls]
+urlpatterns = [
+    *actor_urls,
+    *account_urls,
+    *office_urls,
+    *place_urls,
+    *candidate_urls,
+    *profile_urls,
+    *ranking_urls,
+]

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('cvegeo', models.CharField(blank=True, max_length=5, verbose_name='clave INEGI')),
                 ('field', models.CharField(blank=True, max_length=60, verbose_name='campo')),
                 ('since', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='desde')),
+                ('confidence', models.CharField(blank=True, help_text='De la lista, en que la ciudad sea ésta; «media»: sólo por su nombre y tamaño.', max_length=20, verbose_name='confianza')),
                 ('origin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.referenceimport', verbose_name='importación')),
             ],
             options={

@@ -73,6 +73,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MatrixClosing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content', models.JSONField(verbose_name='contenido')),
+                ('closed_at', models.DateTimeField(verbose_name='cerrada')),
+                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='reabierta')),
+                ('reopening_reason', models.CharField(blank=True, max_length=300, verbose_name='por qué se reabrió')),
+                ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cerrada por')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matrix_closings', to='partners.municipality', verbose_name='municipio')),
+                ('reopened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reabierta por')),
+            ],
+            options={
+                'verbose_name': 'cierre de la matriz',
+                'verbose_name_plural': 'cierres de la matriz',
+                'ordering': ['-closed_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Mark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -112,5 +130,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='mark',
             constraint=models.CheckConstraint(condition=models.Q(('value__gte', 1), ('value__lte', 5)), name='partners_mark_in_scale'),
+        ),
+        migrations.AddConstraint(
+            model_name='matrixclosing',
+            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('municipality',), name='partners_matrixclosing_one_in_force', violation_error_message='La matriz ya está cerrada.'),
+        ),
+        migrations.AddConstraint(
+            model_name='matrixclosing',
+            constraint=models.CheckConstraint(condition=models.Q(('reopened_at__isnull', True), models.Q(('reopening_reason', ''), _negated=True), _connector='OR'), name='partners_matrixclosing_reopened_has_reason', violation_error_message='Escriba por qué se reabre la matriz.'),
         ),
     ]

@@ -2,112 +2,406 @@
 
 import django.core.validators
 import django.db.models.deletion
+import partners.call_requirements
 import partners.themes
+from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0005_candidates'),
+        ("partners", "0005_candidates"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Network',
+            name="Network",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True, verbose_name='clave')),
-                ('name', models.CharField(max_length=200, verbose_name='nombre')),
-                ('acronym', models.CharField(blank=True, max_length=30, verbose_name='siglas')),
-                ('about', models.TextField(blank=True, verbose_name='qué es')),
-                ('how_to_join', models.TextField(blank=True, verbose_name='cómo se ingresa')),
-                ('website', models.URLField(blank=True, verbose_name='sitio web')),
-                ('standing', models.CharField(choices=[('confirmed', 'confirmado'), ('unconfirmed', 'sin confirmar'), ('historical', 'histórico')], default='unconfirmed', max_length=12, verbose_name='certeza')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='fuente')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='revisado el')),
-                ('is_active', models.BooleanField(default=True, verbose_name='vigente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="clave")),
+                ("name", models.CharField(max_length=200, verbose_name="nombre")),
+                ("acronym", models.CharField(blank=True, max_length=30, verbose_name="siglas")),
+                ("about", models.TextField(blank=True, verbose_name="qué es")),
+                ("how_to_join", models.TextField(blank=True, verbose_name="cómo se ingresa")),
+                ("website", models.URLField(blank=True, verbose_name="sitio web")),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "confirmado"),
+                            ("unconfirmed", "sin confirmar"),
+                            ("historical", "histórico"),
+                        ],
+                        default="unconfirmed",
+                        max_length=12,
+                        verbose_name="certeza",
+                    ),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="fuente")),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="revisado el")),
+                ("is_active", models.BooleanField(default=True, verbose_name="vigente")),
+                (
+                    "is_corrected",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Lo que una asesora o un asesor escribió no se pierde al cargar de nuevo el catálogo.",
+                        verbose_name="corregida por cancillería",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'red de ciudades',
-                'verbose_name_plural': 'redes de ciudades',
-                'ordering': ['name'],
+                "verbose_name": "red de ciudades",
+                "verbose_name_plural": "redes de ciudades",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=250, verbose_name='nombre')),
-                ('funder', models.CharField(max_length=200, verbose_name='convoca')),
-                ('about', models.TextField(blank=True, verbose_name='de qué trata')),
-                ('opens_on', models.DateField(blank=True, null=True, verbose_name='abre el')),
-                ('closes_on', models.DateField(blank=True, null=True, verbose_name='cierra el')),
-                ('applicants', models.JSONField(blank=True, default=list, verbose_name='quién puede participar')),
-                ('requirements', models.JSONField(blank=True, default=list, verbose_name='requisitos')),
-                ('countries', models.JSONField(blank=True, default=list, verbose_name='países')),
-                ('themes', models.JSONField(blank=True, default=list, validators=[partners.themes.validate_themes], verbose_name='temas')),
-                ('amount_min', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='monto mínimo')),
-                ('amount_max', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='monto máximo')),
-                ('currency', models.CharField(blank=True, max_length=3, verbose_name='moneda')),
-                ('cofunding_percent', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='aportación propia exigida (%)')),
-                ('standing', models.CharField(choices=[('confirmed', 'confirmado'), ('unconfirmed', 'sin confirmar'), ('historical', 'histórico')], default='unconfirmed', max_length=12, verbose_name='certeza')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='fuente')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='revisada el')),
-                ('uid', models.CharField(blank=True, max_length=250, verbose_name='identificador de la importación')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='partners.municipality', verbose_name='agregada por')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=250, verbose_name="nombre")),
+                ("funder", models.CharField(max_length=200, verbose_name="convoca")),
+                ("about", models.TextField(blank=True, verbose_name="de qué trata")),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="abre el")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="cierra el")),
+                (
+                    "applicants",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[partners.call_requirements.validate_applicants],
+                        verbose_name="quién puede participar",
+                    ),
+                ),
+                (
+                    "requirements",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[partners.call_requirements.validate_requirements],
+                        verbose_name="requisitos",
+                    ),
+                ),
+                (
+                    "countries",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[partners.call_requirements.validate_call_countries],
+                        verbose_name="países",
+                    ),
+                ),
+                (
+                    "themes",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[partners.themes.validate_themes],
+                        verbose_name="temas",
+                    ),
+                ),
+                (
+                    "amount_min",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="monto mínimo",
+                    ),
+                ),
+                (
+                    "amount_max",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="monto máximo",
+                    ),
+                ),
+                ("currency", models.CharField(blank=True, max_length=3, verbose_name="moneda")),
+                (
+                    "cofunding_percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="aportación propia exigida (%)",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "confirmado"),
+                            ("unconfirmed", "sin confirmar"),
+                            ("historical", "histórico"),
+                        ],
+                        default="unconfirmed",
+                        max_length=12,
+                        verbose_name="certeza",
+                    ),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="fuente")),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="revisada el")),
+                (
+                    "uid",
+                    models.CharField(
+                        blank=True, max_length=250, verbose_name="identificador de la importación"
+                    ),
+                ),
+                (
+                    "catalogue_key",
+                    models.SlugField(blank=True, max_length=60, verbose_name="clave del catálogo"),
+                ),
+                ("changed_at", models.DateTimeField(blank=True, null=True, verbose_name="último cambio")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cambiada por",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="partners.municipality",
+                        verbose_name="agregada por",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'convocatoria',
-                'verbose_name_plural': 'convocatorias y fondos',
-                'ordering': [models.OrderBy(models.F('closes_on'), nulls_last=True), 'title'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='partners_call_dates_in_order', violation_error_message='La convocatoria no puede cerrar antes de abrir.'), models.CheckConstraint(condition=models.Q(('amount_min__isnull', True), ('amount_max__isnull', True), ('amount_max__gte', models.F('amount_min')), _connector='OR'), name='partners_call_amounts_in_order', violation_error_message='El monto máximo no puede ser menor que el mínimo.')],
+                "verbose_name": "convocatoria",
+                "verbose_name_plural": "convocatorias y fondos",
+                "ordering": [models.OrderBy(models.F("closes_on"), nulls_last=True), "title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_on__isnull", True),
+                            ("closes_on__isnull", True),
+                            ("closes_on__gte", models.F("opens_on")),
+                            _connector="OR",
+                        ),
+                        name="partners_call_dates_in_order",
+                        violation_error_message="La convocatoria no puede cerrar antes de abrir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_min__isnull", True),
+                            ("amount_max__isnull", True),
+                            ("amount_max__gte", models.F("amount_min")),
+                            _connector="OR",
+                        ),
+                        name="partners_call_amounts_in_order",
+                        violation_error_message="El monto máximo no puede ser menor que el mínimo.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("uid", ""), _negated=True), ("municipality__isnull", False)
+                        ),
+                        fields=("municipality", "uid"),
+                        name="partners_call_own_uid_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("uid", ""), _negated=True), ("municipality__isnull", True)
+                        ),
+                        fields=("uid",),
+                        name="partners_call_shared_uid_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("catalogue_key", ""), _negated=True),
+                        fields=("catalogue_key",),
+                        name="partners_call_catalogue_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Forum',
+            name="Forum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='nombre')),
-                ('organiser', models.CharField(blank=True, max_length=200, verbose_name='convoca')),
-                ('starts_on', models.DateField(verbose_name='inicio')),
-                ('ends_on', models.DateField(verbose_name='fin')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='sede')),
-                ('country_code', models.CharField(blank=True, max_length=2, verbose_name='país')),
-                ('themes', models.JSONField(blank=True, default=list, validators=[partners.themes.validate_themes], verbose_name='temas')),
-                ('standing', models.CharField(choices=[('confirmed', 'confirmado'), ('unconfirmed', 'sin confirmar'), ('historical', 'histórico')], default='unconfirmed', max_length=12, verbose_name='certeza')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='fuente')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='revisado el')),
-                ('uid', models.CharField(blank=True, max_length=250, verbose_name='identificador de la agenda')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forums', to='partners.municipality', verbose_name='agregado por')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forums', to='partners.network', verbose_name='red')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nombre")),
+                ("organiser", models.CharField(blank=True, max_length=200, verbose_name="convoca")),
+                ("starts_on", models.DateField(verbose_name="inicio")),
+                ("ends_on", models.DateField(verbose_name="fin")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="sede")),
+                ("country_code", models.CharField(blank=True, max_length=2, verbose_name="país")),
+                (
+                    "themes",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[partners.themes.validate_themes],
+                        verbose_name="temas",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "confirmado"),
+                            ("unconfirmed", "sin confirmar"),
+                            ("historical", "histórico"),
+                        ],
+                        default="unconfirmed",
+                        max_length=12,
+                        verbose_name="certeza",
+                    ),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="fuente")),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="revisado el")),
+                (
+                    "uid",
+                    models.CharField(blank=True, max_length=250, verbose_name="identificador de la agenda"),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forums",
+                        to="partners.municipality",
+                        verbose_name="agregado por",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forums",
+                        to="partners.network",
+                        verbose_name="red",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'foro',
-                'verbose_name_plural': 'agenda multilateral',
-                'ordering': ['starts_on', 'name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='partners_forum_dates_in_order', violation_error_message='El foro no puede terminar antes de empezar.')],
+                "verbose_name": "foro",
+                "verbose_name_plural": "agenda multilateral",
+                "ordering": ["starts_on", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="partners_forum_dates_in_order",
+                        violation_error_message="El foro no puede terminar antes de empezar.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NetworkMembership',
+            name="NetworkMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('applying', 'en trámite de ingreso'), ('member', 'miembro'), ('left', 'salió')], default='member', max_length=10, verbose_name='situación')),
-                ('since_on', models.DateField(blank=True, null=True, verbose_name='desde')),
-                ('dues_on', models.DateField(blank=True, null=True, verbose_name='próxima cuota')),
-                ('dues_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='monto de la cuota')),
-                ('dues_currency', models.CharField(default='MXN', max_length=3, verbose_name='moneda')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='quién la atiende')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='nota')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='network_memberships', to='partners.municipality', verbose_name='municipio')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partners.network', verbose_name='red')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applying", "en trámite de ingreso"),
+                            ("member", "miembro"),
+                            ("left", "salió"),
+                        ],
+                        default="member",
+                        max_length=10,
+                        verbose_name="situación",
+                    ),
+                ),
+                ("since_on", models.DateField(blank=True, null=True, verbose_name="desde")),
+                ("dues_on", models.DateField(blank=True, null=True, verbose_name="próxima cuota")),
+                (
+                    "dues_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="monto de la cuota",
+                    ),
+                ),
+                ("dues_currency", models.CharField(default="MXN", max_length=3, verbose_name="moneda")),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="quién la atiende")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="nota")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="network_memberships",
+                        to="partners.municipality",
+                        verbose_name="municipio",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partners.network",
+                        verbose_name="red",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participación en una red',
-                'verbose_name_plural': 'participaciones en redes',
-                'ordering': ['network__name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'network'), name='partners_networkmembership_once', violation_error_message='Esa red ya está en la lista.')],
+                "verbose_name": "participación en una red",
+                "verbose_name_plural": "participaciones en redes",
+                "ordering": ["network__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "network"),
+                        name="partners_networkmembership_once",
+                        violation_error_message="Esa red ya está en la lista.",
+                    )
+                ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="forum",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("uid", ""), _negated=True), ("municipality__isnull", False)),
+                fields=("municipality", "uid"),
+                name="partners_forum_uid_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="forum",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("uid", ""), _negated=True), ("municipality__isnull", True)),
+                fields=("uid",),
+                name="partners_forum_national_uid_once",
+            ),
         ),
     ]

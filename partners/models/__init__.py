@@ -1,4 +1,4 @@
-from partners.models.candidates import Candidate, CandidateContact, Mark, MatrixCriterion
+from partners.models.candidates import Candidate, CandidateContact, Mark, MatrixClosing, MatrixCriterion
 from partners.models.networks import Call, Forum, Network, NetworkMembership, Standing
 from partners.models.people import Access, Membership, User, access_day
 from partners.models.places import (
@@ -26,6 +26,7 @@ __all__ = [
     "Figure",
     "Forum",
     "Mark",
+    "MatrixClosing",
     "MatrixCriterion",
     "Membership",
     "Municipality",

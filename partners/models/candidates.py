@@ -145,6 +145,52 @@ class Mark(models.Model):
         return f"{self.candidate}: {self.value}"
 
 
+class MatrixClosingQuerySet(TenantQuerySet):
+    def in_force(self):
+        """Closings that nobody took back: while one stands, criteria and marks do not change."""
+        return self.filter(reopened_at__isnull=True)
+
+
+class MatrixClosing(models.Model):
+    """The weighting matrix as it stood when the office closed it, in the words and figures of that day."""
+
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="matrix_closings", verbose_name="municipio"
+    )
+    content = models.JSONField("contenido")
+    """What `partners.marking.frozen` makes: criteria, people, and the result of every candidate."""
+    closed_at = models.DateTimeField("cerrada")
+    closed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="cerrada por")
+    reopened_at = models.DateTimeField("reabierta", null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="reabierta por", null=True, blank=True
+    )
+    reopening_reason = models.CharField("por qué se reabrió", max_length=300, blank=True)
+
+    objects = MatrixClosingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cierre de la matriz"
+        verbose_name_plural = "cierres de la matriz"
+        ordering = ["-closed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=Q(reopened_at__isnull=True),
+                name="partners_matrixclosing_one_in_force",
+                violation_error_message="La matriz ya está cerrada.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True) | ~Q(reopening_reason=""),
+                name="partners_matrixclosing_reopened_has_reason",
+                violation_error_message="Escriba por qué se reabre la matriz.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Matriz de {self.municipality}, {self.closed_at:%Y-%m-%d}"
+
+
 class CandidateContact(models.Model):
     """One contact with a candidate city: channel, person, and in how many days it answered."""
 
@@ -185,6 +231,10 @@ class CandidateContact(models.Model):
 
     def __str__(self):
         return f"{self.sent_on}: {self.person}"
+
+    @property
+    def municipality(self):
+        return self.candidate.municipality
 
     @property
     def answer_days(self):

@@ -7,6 +7,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from partners.call_requirements import (
+    validate_applicants,
+    validate_call_countries,
+    validate_requirements,
+)
+from partners.models.people import User
 from partners.models.places import Municipality
 from partners.models.tenancy import TenantQuerySet, readable_by
 from partners.themes import validate_themes
@@ -26,6 +32,10 @@ class SharedQuerySet(models.QuerySet):
         condition = readable_by(user)
         return self if condition is None else self.filter(Q(municipality__isnull=True) | condition)
 
+    def of(self, municipality):
+        """What a municipality has before it: everybody's rows and its own."""
+        return self.filter(Q(municipality__isnull=True) | Q(municipality=municipality))
+
 
 class Network(models.Model):
     """A network of cities (red). What is said of it carries its source and the day it was last checked."""
@@ -40,6 +50,11 @@ class Network(models.Model):
     source_url = models.URLField("fuente", max_length=500, blank=True)
     checked_on = models.DateField("revisado el", null=True, blank=True)
     is_active = models.BooleanField("vigente", default=True)
+    is_corrected = models.BooleanField(
+        "corregida por cancillería",
+        default=False,
+        help_text="Lo que una asesora o un asesor escribió no se pierde al cargar de nuevo el catálogo.",
+    )
 
     class Meta:
         verbose_name = "red de ciudades"
@@ -133,11 +148,52 @@ class Forum(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="partners_forum_dates_in_order",
                 violation_error_message="El foro no puede terminar antes de empezar.",
-            )
+            ),
+            # One row for one UID in each agenda: the national one (no municipality) and that of every office.
+            models.UniqueConstraint(
+                fields=["municipality", "uid"],
+                condition=~Q(uid="") & Q(municipality__isnull=False),
+                name="partners_forum_uid_once",
+            ),
+            models.UniqueConstraint(
+                fields=["uid"],
+                condition=~Q(uid="") & Q(municipality__isnull=True),
+                name="partners_forum_national_uid_once",
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+
+class CallQuerySet(SharedQuerySet):
+    """Calls by where they stand on a day. A historical one is in none of these but `historical`."""
+
+    def of(self, municipality):
+        """What one office sees: everybody's calls and its own."""
+        return self.filter(Q(municipality__isnull=True) | Q(municipality=municipality))
+
+    def current(self):
+        return self.exclude(standing=Standing.HISTORICAL)
+
+    def historical(self):
+        return self.filter(standing=Standing.HISTORICAL)
+
+    def open_on(self, today):
+        """Begun, or without a known beginning, and with a closing day that has not passed."""
+        return self.current().filter(Q(opens_on__isnull=True) | Q(opens_on__lte=today), closes_on__gte=today)
+
+    def upcoming(self, today):
+        return self.current().filter(opens_on__gt=today)
+
+    def closed(self, today):
+        return self.current().filter(closes_on__lt=today)
+
+    def undated(self, today):
+        """Without a closing day, and not still to open."""
+        return self.current().filter(
+            Q(opens_on__isnull=True) | Q(opens_on__lte=today), closes_on__isnull=True
+        )
 
 
 class Call(models.Model):
@@ -157,15 +213,33 @@ class Call(models.Model):
     opens_on = models.DateField("abre el", null=True, blank=True)
     closes_on = models.DateField("cierra el", null=True, blank=True)
     """None: a fund without a dated call."""
-    applicants = models.JSONField("quién puede participar", default=list, blank=True)
+    applicants = models.JSONField(
+        "quién puede participar", default=list, blank=True, validators=[validate_applicants]
+    )
     """Keys of partners/call_requirements.py."""
-    requirements = models.JSONField("requisitos", default=list, blank=True)
+    requirements = models.JSONField(
+        "requisitos", default=list, blank=True, validators=[validate_requirements]
+    )
     """Keys of partners/call_requirements.py that the office's own rows can prove or not."""
-    countries = models.JSONField("países", default=list, blank=True)
+    countries = models.JSONField("países", default=list, blank=True, validators=[validate_call_countries])
     """ISO codes of the partner's country; empty: any."""
     themes = models.JSONField("temas", default=list, blank=True, validators=[validate_themes])
-    amount_min = models.DecimalField("monto mínimo", max_digits=14, decimal_places=2, null=True, blank=True)
-    amount_max = models.DecimalField("monto máximo", max_digits=14, decimal_places=2, null=True, blank=True)
+    amount_min = models.DecimalField(
+        "monto mínimo",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    amount_max = models.DecimalField(
+        "monto máximo",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
     currency = models.CharField("moneda", max_length=3, blank=True)
     cofunding_percent = models.PositiveSmallIntegerField(
         "aportación propia exigida (%)", null=True, blank=True, validators=[MaxValueValidator(100)]
@@ -174,8 +248,15 @@ class Call(models.Model):
     source_url = models.URLField("fuente", max_length=500, blank=True)
     checked_on = models.DateField("revisada el", null=True, blank=True)
     uid = models.CharField("identificador de la importación", max_length=250, blank=True)
+    catalogue_key = models.SlugField("clave del catálogo", max_length=60, blank=True)
+    """Of a call that comes with the system, so that a newer edition of the catalogue finds it."""
+    changed_at = models.DateTimeField("último cambio", null=True, blank=True)
+    """By a person: the catalogue leaves such a row alone. It is also what a stale tab is known by."""
+    changed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="cambiada por", null=True, blank=True
+    )
 
-    objects = SharedQuerySet.as_manager()
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         verbose_name = "convocatoria"
@@ -195,6 +276,19 @@ class Call(models.Model):
                 | Q(amount_max__gte=F("amount_min")),
                 name="partners_call_amounts_in_order",
                 violation_error_message="El monto máximo no puede ser menor que el mínimo.",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "uid"],
+                condition=~Q(uid="") & Q(municipality__isnull=False),
+                name="partners_call_own_uid_once",
+            ),
+            models.UniqueConstraint(
+                fields=["uid"],
+                condition=~Q(uid="") & Q(municipality__isnull=True),
+                name="partners_call_shared_uid_once",
+            ),
+            models.UniqueConstraint(
+                fields=["catalogue_key"], condition=~Q(catalogue_key=""), name="partners_call_catalogue_once"
             ),
         ]
 

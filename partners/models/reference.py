@@ -10,6 +10,9 @@ from django.db.models import Q
 from partners.models.people import User
 from partners.models.places import LATITUDE, LONGITUDE
 
+MEXICO_CITY_ID = 3530597
+"""GeoNames' number of Mexico City, which stands for no single alcaldía though it is written at several."""
+
 
 class ReferenceImport(models.Model):
     """One file of reference data, as it was imported: what it held, where it came from, and when."""
@@ -57,6 +60,24 @@ class ImportedRow(models.Model):
         abstract = True
 
 
+def _names(municipality, suffix=""):
+    """The condition of rows about a municipality: by INEGI's code, or without one by the number of its seat."""
+    condition = Q(**{f"cvegeo{suffix}": municipality.cvegeo})
+    if municipality.geonameid and municipality.geonameid != MEXICO_CITY_ID:
+        condition |= Q(**{f"cvegeo{suffix}": "", f"geonameid{suffix}": municipality.geonameid})
+    return condition
+
+
+class TwinLinkQuerySet(models.QuerySet):
+    def of_city(self, geonameid):
+        """Links that name this city of the world catalogue, on either side."""
+        return self.filter(Q(geonameid_a=geonameid) | Q(geonameid_b=geonameid))
+
+    def of_municipality(self, municipality):
+        """Links that name this municipality, on either side."""
+        return self.filter(_names(municipality, "_a") | _names(municipality, "_b"))
+
+
 class TwinLink(ImportedRow):
     """A twinning that some list names. Being listed does not mean that it is in force, or registered with the SRE."""
 
@@ -71,6 +92,8 @@ class TwinLink(ImportedRow):
     lists = models.CharField("listas que lo nombran", max_length=250, blank=True)
     confidence = models.CharField("confianza", max_length=20, blank=True)
 
+    objects = TwinLinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = "hermanamiento listado"
         verbose_name_plural = "hermanamientos listados"
@@ -82,6 +105,15 @@ class TwinLink(ImportedRow):
 
     def __str__(self):
         return f"{self.city_a} – {self.city_b}"
+
+
+class NetworkMemberQuerySet(models.QuerySet):
+    def of_cities(self, geonameids):
+        """Memberships of these cities of the world catalogue."""
+        return self.filter(geonameid__in=geonameids)
+
+    def of_municipality(self, municipality):
+        return self.filter(_names(municipality))
 
 
 class NetworkMember(ImportedRow):
@@ -96,6 +128,14 @@ class NetworkMember(ImportedRow):
     cvegeo = models.CharField("clave INEGI", max_length=5, blank=True)
     field = models.CharField("campo", max_length=60, blank=True)
     since = models.PositiveSmallIntegerField("desde", null=True, blank=True)
+    confidence = models.CharField(
+        "confianza",
+        max_length=20,
+        blank=True,
+        help_text="De la lista, en que la ciudad sea ésta; «media»: sólo por su nombre y tamaño.",
+    )
+
+    objects = NetworkMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ciudad miembro de una red"
@@ -132,6 +172,15 @@ class Representation(ImportedRow):
         return self.name
 
 
+class FigureQuerySet(models.QuerySet):
+    def latest(self, measure, of):
+        """Return {code: (value, year)} with the newest figure of each country, US state or municipality."""
+        rows = (
+            self.filter(measure=measure, of=of).order_by("code", "year").values_list("code", "value", "year")
+        )
+        return {code: (value, year) for code, value, year in rows.iterator()}
+
+
 class Figure(ImportedRow):
     """A number about a country, a US state or a municipality, in one year."""
 
@@ -149,6 +198,8 @@ class Figure(ImportedRow):
     code = models.CharField("clave", max_length=5, help_text="ISO de dos letras, estado o clave INEGI.")
     year = models.PositiveSmallIntegerField("año")
     value = models.FloatField("valor")
+
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cifra de referencia"

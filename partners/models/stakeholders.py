@@ -121,6 +121,10 @@ class StakeholderCommitment(models.Model):
     def __str__(self):
         return self.text
 
+    @property
+    def municipality(self):
+        return self.stakeholder.municipality
+
 
 class StakeholderContact(models.Model):
     """One contact with an actor: when, how, who, and what came of it."""
@@ -151,3 +155,7 @@ class StakeholderContact(models.Model):
 
     def __str__(self):
         return f"{self.happened_on}: {self.text}"
+
+    @property
+    def municipality(self):
+        return self.stakeholder.municipality

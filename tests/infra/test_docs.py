@@ -16,6 +16,8 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 MAPPED = ("phases", "agreements", "partners", "hermanamientos", "hermanamientos/lib")
 #: Every app has them, and Django says what they are.
 OBVIOUS = {"__init__.py", "apps.py"}
+#: Packages that every app has, whose modules the map does not name one by one.
+OF_DJANGO = {"admin", "forms", "management", "migrations", "models", "templatetags", "views"}
 APPS = ("phases", "agreements", "partners", "hermanamientos")
 
 
@@ -26,6 +28,17 @@ def test_the_map_names_every_module(package):
     assert (
         sorted(name for name in names if not re.search(rf"(?<![\w.]){re.escape(name)}", ARCHITECTURE)) == []
     )
+
+
+def test_the_map_names_every_module_of_the_rooms_of_agreements():
+    layout = ARCHITECTURE.split("agreements/  ")[1].split("```")[0]
+    sections = dict(re.findall(r"^  (\w+)/ +[A-Z ,]+\n((?:    .+\n)+)", layout, re.M))
+    rooms = {path.name for path in (ROOT / "agreements").iterdir() if (path / "__init__.py").exists()}
+    assert set(sections) == rooms - OF_DJANGO
+    for room, text in sections.items():
+        there = {path.name for path in (ROOT / "agreements" / room).glob("*.py")}
+        named = set(re.findall(r"(?<![\w.])[a-z_]+\.py", text))
+        assert named - {"__init__.py"} == there - {"__init__.py"}
 
 
 def test_the_map_names_no_module_that_is_gone():

@@ -1,7 +1,7 @@
 import math
-import xml.etree.ElementTree as ET
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,7 +107,7 @@ def test_outline_draws_russia_at_both_edges_without_a_stripe():
 
 def test_locator_is_well_formed_and_says_what_it_shows():
     drawing = locator(MERIDA, [LYON], title='Mérida y "Lyon" <Francia>')
-    root = ET.fromstring(drawing)
+    root = fromstring(drawing)
     assert root.get("aria-label") == 'Mérida y "Lyon" <Francia>'
     classes = [element.get("class") for element in root]
     assert classes == ["land", "link", "home", "place"]

@@ -311,8 +311,8 @@ def test_profile_costs_the_same_however_long_its_history(
         )
     client.force_login(enlace)
     client.get("/municipios/14039/")
-    # Session, person, roles, municipality, movements, unread notices of the frame.
-    with django_assert_num_queries(6):
+    # Session, person, roles, municipality, movements, lines of the plans, unread notices of the frame.
+    with django_assert_num_queries(7):
         client.get("/municipios/14039/")
 
 

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from partners.catalogue import load_world_cities
 from partners.imports import DEMO_FILE, import_municipalities
+from partners.ranking import catalogue_file
 
 
 class Command(BaseCommand):
@@ -15,3 +16,5 @@ class Command(BaseCommand):
         loaded = load_world_cities(report=lambda line: self.stdout.write(line))
         if not loaded:
             self.stdout.write("Las ciudades del mundo ya estaban cargadas.")
+        # The ranking's arrays are made here, so that no server process has to.
+        catalogue_file.load(catalogue_file.edition())
