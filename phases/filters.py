@@ -201,6 +201,7 @@ ACTS = {
     "programas": ("Programas anuales", ("programme.", "activity.")),
     "documentos": ("Documentos emitidos", ("document.",)),
     "contrapartes": ("Contrapartes y ciudades", ("counterpart.", "city.")),
+    "actores": ("Actores, redes y foros", ("stakeholder.", "network.", "forum.")),
     "avisos": ("Calendarios, recordatorios y días inhábiles", ("calendar.", "reminders.", "day.")),
     "oficina": ("Oficina y personas", ("municipality.", "member.", "account.")),
 }

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from phases import followup, reminders
+from phases import followup, network_dues, reminders
 
 #: Below the time limit of a job, so that a run ends by itself and the next one goes on.
 BUDGET = timedelta(seconds=150)
@@ -34,3 +34,10 @@ def keep_up_followup():
     """See to it that processes in follow-up have their tasks; beat calls it every hour, since days begin at several."""
     for today, keys in reminders.municipalities_by_day(now=timezone.now()):
         followup.keep_up(keys, today)
+
+
+@shared_task(name="phases.jobs.keep_up_dues")
+def keep_up_dues():
+    """Bring tasks of dues back before their day when days off pushed them past it; beat calls it daily."""
+    for today, keys in reminders.municipalities_by_day(now=timezone.now()):
+        network_dues.keep_up(keys, today)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from partners.history import record
 from partners.models import Membership
-from phases import catalogue, schedule, state_rules
+from phases import catalogue, initiative, schedule, state_rules
 from phases.clock import recommit
 from phases.daysoff import calendars_of
 from phases.guards import lock_municipality, lock_process, refuse_if_closed, spell
@@ -39,12 +39,24 @@ OMITTED = {
 }
 
 
-def open_process(*, municipality, opened_on, by, today, counterpart=None, purpose="", kind=Process.Kind.NEW):
+def open_process(
+    *,
+    municipality,
+    opened_on,
+    by,
+    today,
+    counterpart=None,
+    purpose="",
+    kind=Process.Kind.NEW,
+    origin="",
+    themes=(),
+):
     """Open a process with its four phases and a copy of every task of the methodology in force.
 
     ``kind`` is new, regularisation (of an old twinning that was never registered) or specific cooperation; a Mexican
-    municipality as counterpart makes it national, where the steps before the foreign ministry do not apply. Every
-    task is assigned to the coordinator (``by`` when that is one of them). Dates follow ``phases.schedule``.
+    municipality as counterpart makes it national, where the steps before the foreign ministry do not apply.
+    ``origin`` (empty: nobody said) and ``themes`` are those of ``phases.initiative``. Every task is assigned to the
+    coordinator (``by`` when that is one of them). Dates follow ``phases.schedule``.
 
     Raises ValidationError for a municipality that is not open, an unlikely date, a private counterpart (LSCT
     arts. 1-2), somebody else's counterpart, or a second open process with the same counterpart. Without
@@ -63,6 +75,7 @@ def open_process(*, municipality, opened_on, by, today, counterpart=None, purpos
         )
     if kind not in Process.Kind.values:
         raise ValidationError("Elija el tipo de proceso.", code="kind")
+    origin, themes = initiative.checked(origin=origin, themes=themes)
     if counterpart is not None:
         check_counterpart(counterpart, municipality)
     methodology = MethodologyVersion.objects.filter(is_current=True).first()
@@ -79,6 +92,8 @@ def open_process(*, municipality, opened_on, by, today, counterpart=None, purpos
             methodology=methodology,
             kind=kind_for(counterpart, kind),
             purpose=purpose.strip(),
+            origin=origin,
+            themes=themes,
             opened_on=opened_on,
             opened_by=by,
         )

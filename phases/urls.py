@@ -1,13 +1,16 @@
 from django.urls import path
 
 from phases.views import (
+    choosing,
     clock,
     days,
     evidence,
     feeds,
     history,
+    initiative,
     mail_acts,
     methodology,
+    networks,
     planning,
     preferences,
     processes,
@@ -25,7 +28,10 @@ urlpatterns = [
     path("procesos/<int:pk>/historial/", processes.process_history, name="process-history"),
     path("procesos/<int:pk>/linea-de-tiempo/", timeline.process_timeline, name="process-timeline"),
     path("procesos/<int:pk>/comentar/", processes.process_comment, name="process-comment"),
+    path("candidatas/<int:pk>/elegir/", choosing.candidate_choose, name="candidate-choose"),
+    path("candidatas/<int:pk>/reconsiderar-eleccion/", choosing.candidate_release, name="candidate-release"),
     path("procesos/<int:pk>/contraparte/", processes.process_counterpart, name="process-counterpart"),
+    path("procesos/<int:pk>/origen/", initiative.process_initiative, name="process-initiative"),
     path("procesos/<int:pk>/avanzar/", processes.process_advance, name="process-advance"),
     path("procesos/<int:pk>/suspender/", clock.process_suspend, name="process-suspend"),
     path("procesos/<int:pk>/reanudar/", clock.process_resume, name="process-resume"),
@@ -75,4 +81,14 @@ urlpatterns = [
     path("municipios/<str:cvegeo>/prorrogas/", requests.extension_list, name="extension-list"),
     path("tareas/<int:pk>/pedir-tiempo/", requests.extension_ask, name="extension-ask"),
     path("prorrogas/<int:pk>/", requests.extension_decide, name="extension-decide"),
+    path(
+        "municipios/<str:cvegeo>/redes/<slug:key>/participacion/",
+        networks.network_membership,
+        name="network-membership",
+    ),
+    path(
+        "municipios/<str:cvegeo>/redes/<slug:key>/cuota/",
+        networks.network_dues_paid,
+        name="network-dues-paid",
+    ),
 ]

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from partners.models import Counterpart
 from phases.clock import CAUSES
 from phases.forms.fields import DateInput
+from phases.forms.initiative import origin_field, process_themes_field
 from phases.models import Process
 
 #: Kinds that a person chooses, with what each is for; a Mexican counterpart makes the process national by itself.
@@ -57,6 +58,8 @@ class ProcessOpenForm(forms.Form):
         required=False,
         help_text="En una frase: qué busca el municipio con este hermanamiento.",
     )
+    origin = origin_field()
+    themes = process_themes_field()
 
     def __init__(self, *args, municipality, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -31,6 +31,7 @@ def by_hand(*arguments):
     [
         ("phases.send-reminders", jobs.send_reminders_now),
         ("phases.keep-up-followup", jobs.keep_up_followup),
+        ("phases.keep-up-dues", jobs.keep_up_dues),
     ],
 )
 def test_beat_calls_the_jobs_by_the_names_under_which_they_are_registered(entry, job):

@@ -59,7 +59,13 @@ def test_regularisation_is_prefilled_from_the_inventory_and_starts_with_the_diag
         str(counterpart.pk),
     )
     answer = client.post(
-        address, {"kind": "regularisation", "opened_on": today(), "counterpart": counterpart.pk}
+        address,
+        {
+            "kind": "regularisation",
+            "opened_on": today(),
+            "counterpart": counterpart.pk,
+            "origin": "historical",
+        },
     )
     process = Process.objects.get()
     assert process.kind == Process.Kind.REGULARISATION
@@ -96,7 +102,7 @@ def test_unknown_kind_in_the_address_or_the_form_is_no_error_page(client, enlace
     client.force_login(enlace)
     address = reverse("phases:process-open", args=["14039"])
     assert client.get(f"{address}?tipo=nada&contraparte=x").status_code == 200
-    answer = client.post(address, {"kind": "national", "opened_on": today()})
+    answer = client.post(address, {"kind": "national", "opened_on": today(), "origin": "planned"})
     assert answer.status_code == 422
     assert Process.objects.count() == 0
 

@@ -32,7 +32,13 @@ def test_open_process_page_opens_it_and_shows_it(client, enlace, municipality, c
     client.force_login(enlace)
     answer = client.post(
         reverse("phases:process-open", args=["14039"]),
-        {"opened_on": dt.date.today().isoformat(), "counterpart": counterpart.pk, "purpose": "Turismo"},
+        {
+            "opened_on": dt.date.today().isoformat(),
+            "counterpart": counterpart.pk,
+            "purpose": "Turismo",
+            "origin": "planned",
+            "themes": ["turismo"],
+        },
     )
     process = Process.objects.get()
     assert (process.municipality, process.counterpart, process.purpose) == (
@@ -40,6 +46,7 @@ def test_open_process_page_opens_it_and_shows_it(client, enlace, municipality, c
         counterpart,
         "Turismo",
     )
+    assert (process.origin, process.themes) == (Process.Origin.PLANNED, ["turismo"])
     assert answer.status_code == 302
     assert answer.url == reverse("phases:process-detail", args=[process.pk])
     assert "Se abrió el proceso" in client.get(answer.url).content.decode()
@@ -63,7 +70,7 @@ def test_open_process_refuses_a_counterpart_of_another_municipality(client, enla
     client.force_login(enlace)
     answer = client.post(
         reverse("phases:process-open", args=["14039"]),
-        {"opened_on": dt.date.today().isoformat(), "counterpart": stranger.pk},
+        {"opened_on": dt.date.today().isoformat(), "counterpart": stranger.pk, "origin": "planned"},
     )
     assert answer.status_code == 422
     assert Process.objects.count() == 0
@@ -72,7 +79,7 @@ def test_open_process_refuses_a_counterpart_of_another_municipality(client, enla
 def test_double_click_on_opening_leaves_one_process(client, enlace, counterpart):
     client.force_login(enlace)
     url = reverse("phases:process-open", args=["14039"])
-    data = {"opened_on": dt.date.today().isoformat(), "counterpart": counterpart.pk}
+    data = {"opened_on": dt.date.today().isoformat(), "counterpart": counterpart.pk, "origin": "received"}
     client.post(url, data)
     again = client.post(url, data)
     assert again.status_code == 422
@@ -260,7 +267,7 @@ def test_home_and_task_list_query_count(client, enlace, municipality, django_ass
 
 
 PROCESS_LIST_QUERIES = 8
-PROCESS_PAGE_QUERIES = 20
+PROCESS_PAGE_QUERIES = 21
 TASK_LIST_QUERIES = 11
 HOME_QUERIES = 12
 
