@@ -88,22 +88,31 @@ def change_programme(*, programme, by, seen_at, objective, coordinator_local, co
     return programme
 
 
-def add_activity(*, programme, by, **data):
-    """Add an activity (ACTIVITY_FIELDS) and return it; the same name and first day twice is refused."""
+def add_activity(*, programme, by, plan_lines=(), **data):
+    """Add an activity (ACTIVITY_FIELDS) and return it; the same name and first day twice is refused.
+
+    `plan_lines` are the lines of the municipality's plans to which it contributes.
+    """
     activity = Activity(programme=programme, **_known(data))
     _check(activity)
+    _check_lines(programme, plan_lines)
     with transaction.atomic():
         _take(programme)
         if programme.activities.filter(name=activity.name, starts_on=activity.starts_on).exists():
             raise ValidationError({"name": "El programa ya tiene una actividad con ese nombre y esa fecha."})
         activity.save()
+        activity.plan_lines.set(plan_lines)
         _record("activity.added", f"Se agregó la actividad «{activity.name}».", by, programme)
     return activity
 
 
-def change_activity(*, activity, by, seen, **data):
-    """Change an activity. `seen` is the `fingerprint` of what the person saw; a stale tab is refused."""
+def change_activity(*, activity, by, seen, plan_lines=None, **data):
+    """Change an activity. `seen` is the `fingerprint` of what the person saw; a stale tab is refused.
+
+    Without `plan_lines` those that it has stay.
+    """
     programme = activity.programme
+    _check_lines(programme, plan_lines or ())
     with transaction.atomic():
         _take(programme)
         current = Activity.objects.filter(pk=activity.pk).first()
@@ -115,6 +124,8 @@ def change_activity(*, activity, by, seen, **data):
             setattr(current, name, value)
         _check(current)
         current.save()
+        if plan_lines is not None:
+            current.plan_lines.set(plan_lines)
         _record("activity.changed", f"Se cambió la actividad «{current.name}».", by, programme)
     return current
 
@@ -135,7 +146,8 @@ def remove_activity(*, activity, by):
 
 def fingerprint(activity):
     """Hash of everything a person can edit in an activity: it tells whether somebody changed it meanwhile."""
-    values = "\x1f".join(str(getattr(activity, name)) for name in ACTIVITY_FIELDS)
+    lines = sorted(activity.plan_lines.values_list("pk", flat=True))
+    values = "\x1f".join([*(str(getattr(activity, name)) for name in ACTIVITY_FIELDS), str(lines)])
     return hashlib.sha256(values.encode()).hexdigest()
 
 
@@ -151,6 +163,11 @@ def _known(data):
     if unknown := data.keys() - set(ACTIVITY_FIELDS):
         raise TypeError(f"Unknown fields: {', '.join(sorted(unknown))}")
     return data
+
+
+def _check_lines(programme, lines):
+    if any(line.municipality_id != programme.municipality_id for line in lines):
+        raise ValidationError({"plan_lines": "Elija líneas de los planes de su municipio."})
 
 
 def _check(activity):

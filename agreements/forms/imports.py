@@ -4,8 +4,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from agreements.imports.importing import check_table_upload, sample_of
-from agreements.imports.tables import COLUMNS, EXTENSIONS, MAX_BYTES, MAX_ROWS
+from agreements.imports.importing import sample_of
+from agreements.imports.tables import COLUMNS
+from hermanamientos.lib.tables import EXTENSIONS, MAX_BYTES, MAX_ROWS, check_table_upload
 
 GROUPS = (
     ("Con quién", ("counterpart", "country", "subdivision")),

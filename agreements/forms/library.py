@@ -85,7 +85,7 @@ class ClauseFactsForm(forms.Form):
         }
 
     def facts(self):
-        """The fields that `library_editions` calls CLAUSE_FIELDS."""
+        """The fields that `editions` calls CLAUSE_FIELDS."""
         return {name: self.cleaned_data[name] for name in ("purpose", "is_mandatory", "anchor", "grade")}
 
 

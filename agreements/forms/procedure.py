@@ -10,6 +10,7 @@ from agreements.forms.inventory import UPLOAD_KINDS, CheckedFileField
 from agreements.models import Approval, Vote
 from agreements.path import units, votes
 from agreements.path.approvals import SESSION_LENGTH
+from agreements.path.correcting import stamp_of
 from agreements.path.moving import NUMBER_LENGTH, REGISTRY_NUMBER_LENGTH, UNIT_LENGTH
 from agreements.path.steps import DICTAMEN, SIGN, Demand
 from hermanamientos.lib.uploads import accepted_extensions
@@ -85,6 +86,37 @@ class StepForm(forms.Form):
 
     def verb_data(self):
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+class CorrectStepForm(forms.Form):
+    """Day, number and unit of a step already recorded, and why they change."""
+
+    def __init__(self, *args, step, change, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"] = day_field(step.date_label)
+        self.fields["happened_on"].initial = change.happened_on
+        if step.number is not Demand.NONE:
+            self.fields["number"] = forms.CharField(
+                label=step.number_label,
+                max_length=REGISTRY_NUMBER_LENGTH if step.code == "inscribir" else NUMBER_LENGTH,
+                required=step.number is Demand.REQUIRED,
+                initial=change.number,
+            )
+        if step.unit or change.unit:
+            self.fields["unit"] = forms.CharField(
+                label="Unidad", max_length=UNIT_LENGTH, required=False, initial=change.unit
+            )
+        self.fields["reason"] = note_field(
+            "Qué se corrige y por qué",
+            required=True,
+            help_text="El historial guarda lo que decía antes, con esta razón y su nombre.",
+        )
+        self.fields["seen"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=stamp_of(change)
+        )
+
+    def verb_data(self):
+        return dict(self.cleaned_data)
 
 
 def version_choices(versions, current):

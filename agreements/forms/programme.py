@@ -7,11 +7,13 @@ from babel.numbers import get_territory_currencies
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.db.models import Q
 
 from agreements.forms.fields import SeenAtField, capital_choices
 from agreements.library.areas import AREA_CHOICES
 from agreements.models import Activity, AnnualProgramme
 from agreements.programmes import ACTIVITY_FIELDS
+from partners.models import PlanLine
 from phases.forms.fields import DateInput
 
 SDG_NAMES = (
@@ -80,6 +82,13 @@ class ActivityForm(forms.ModelForm):
     """One activity: what, when, who on both sides, how it will be measured, what it costs each side."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    plan_lines = forms.ModelMultipleChoiceField(
+        label="Líneas del plan a las que contribuye",
+        queryset=PlanLine.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="De aquí sale la matriz de alineación.",
+    )
 
     class Meta:
         model = Activity
@@ -93,7 +102,7 @@ class ActivityForm(forms.ModelForm):
         }
         help_texts = {
             "area": "Sólo áreas previstas en el acuerdo.",
-            "plan_line": "La línea de acción a la que contribuye.",
+            "plan_line": "Con palabras propias, como se imprime en el programa.",
             "responsible_local": "Nombre y cargo, o área.",
             "responsible_counterpart": "Nombre y cargo, o área.",
             "indicator": "Qué se va a contar o medir.",
@@ -107,6 +116,14 @@ class ActivityForm(forms.ModelForm):
         agreement = programme.agreement
         allowed = agreement.areas or [key for key, _ in AREA_CHOICES]
         choices = [choice for choice in AREA_CHOICES if choice[0] in allowed]
+        # Those in force, and those that the activity names although they were retired since.
+        mine = Q(retired_on__isnull=True)
+        if self.instance.pk:
+            mine |= Q(pk__in=self.instance.plan_lines.values("pk"))
+        lines = PlanLine.objects.filter(mine, municipality=programme.municipality_id)
+        self.fields["plan_lines"].queryset = lines
+        if self.instance.pk:
+            self.initial["plan_lines"] = list(self.instance.plan_lines.all())
         self.fields["kind"].choices = [("", "Elija un tipo"), *capital_choices(Activity.Kind.choices)]
         self.fields["modality"].choices = capital_choices(Activity.Format.choices)
         self.fields["area"] = forms.ChoiceField(
@@ -138,7 +155,7 @@ class ActivityForm(forms.ModelForm):
         self.helper.form_tag = False
         self.helper.layout = Layout(
             "seen",
-            Fieldset("Qué", "kind", "name", "area", "objective", "plan_line", "sdg"),
+            Fieldset("Qué", "kind", "name", "area", "objective", "plan_lines", "plan_line", "sdg"),
             Fieldset("Cuándo y dónde", "modality", "starts_on", "ends_on", "place"),
             Fieldset("Quién", "responsible_local", "responsible_counterpart", "allies", "beneficiaries"),
             Fieldset("Resultado", "expected_result", "indicator", "target", "risks"),
@@ -161,4 +178,5 @@ class ActivityForm(forms.ModelForm):
 
     def verb_data(self):
         """The activity's data for the verbs; `seen` goes apart."""
-        return {name: self.cleaned_data[name] for name in ACTIVITY_FIELDS}
+        data = {name: self.cleaned_data[name] for name in ACTIVITY_FIELDS}
+        return data | {"plan_lines": list(self.cleaned_data["plan_lines"])}

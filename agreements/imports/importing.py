@@ -16,9 +16,10 @@ from django.db import DatabaseError, transaction
 from agreements.imports import values
 from agreements.imports.inventory import add_existing, checked
 from agreements.imports.partners import Partners
-from agreements.imports.tables import BY_KEY, COLUMNS, EXTENSIONS, MAX_BYTES, guess_mapping, read_table
+from agreements.imports.tables import BY_KEY, COLUMNS, guess_mapping
 from agreements.models import Agreement, AgreementImport
-from hermanamientos.lib.uploads import check_upload, clean_name, store_private
+from hermanamientos.lib.tables import read_table
+from hermanamientos.lib.uploads import store_private
 from partners.counterparts import add_counterpart
 from partners.folding import fold
 from partners.history import record
@@ -60,20 +61,6 @@ class Row:
             "messages": self.messages,
             "agreement": self.agreement_id,
         }
-
-
-def check_table_upload(file):
-    """Judge an uploaded table and read it; returns (facts, Table). Raises ValidationError in Spanish."""
-    extension = "." + clean_name(file.name or "").lower().rpartition(".")[2]
-    if extension not in EXTENSIONS:
-        raise ValidationError(
-            "Suba una tabla .csv o .xlsx; la de la plantilla sirve para empezar.", code="type"
-        )
-    facts = check_upload(file, kinds=("office", "text"), max_bytes=MAX_BYTES)
-    file.seek(0)
-    table = read_table(file.read(), facts.extension)
-    file.seek(0)
-    return facts, table
 
 
 def start_import(*, municipality, upload, by, now):

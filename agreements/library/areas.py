@@ -208,6 +208,31 @@ def modality_names(keys: Iterable[str], language: str = "es") -> list[str]:
     return [MODALITIES[key].name(language) if key in MODALITIES else key for key in keys]
 
 
+#: Themes of the controlled list (`partners.themes`) of which each area is about: there plan lines and agreements meet.
+THEMES_OF_AREA: dict[str, tuple[str, ...]] = {
+    "cultura": ("cultura",),
+    "turismo": ("turismo",),
+    "educacion": ("educacion",),
+    "desarrollo-economico": ("negocios", "industria"),
+    "innovacion": ("ciencia-tecnologia",),
+    "gastronomia": ("gastronomia", "alimentacion"),
+    "patrimonio": ("cultura",),
+    "medio-ambiente": ("medio-ambiente",),
+    "agua": ("agua-residuos",),
+    "residuos": ("agua-residuos",),
+    "movilidad": ("desarrollo-urbano", "puertos-logistica"),
+    "desarrollo-urbano": ("desarrollo-urbano",),
+    "espacio-publico": ("servicios-publicos", "desarrollo-urbano"),
+    "seguridad-preventiva": ("seguridad",),
+    "proteccion-civil": ("proteccion-civil",),
+    "deporte": ("deporte",),
+    "salud": ("salud",),
+    "igualdad": ("genero-cuidados", "derechos-humanos"),
+    "juventud": ("derechos-humanos",),
+    "migracion": ("migracion",),
+    "participacion": ("participacion",),
+    "gestion-publica": ("gestion-publica",),
+}
 AREA_CHOICES = [(area.key, area.es) for area in AREAS.values()]
 MODALITY_CHOICES = [
     (modality.key, modality.es[0].upper() + modality.es[1:]) for modality in MODALITIES.values()

@@ -1,6 +1,6 @@
 """What every edition of the clause library must keep, and what one edition changes of another.
 
-Works on the clauses that `library.read_edition` gives, {(instrument, scope): clauses}. Pure module: no ORM, no clock.
+Works on the clauses that `reading.read_edition` gives, {(instrument, scope): clauses}. Pure module: no ORM, no clock.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Clause library of the system: the clauses of each instrument, as data, and their articles' numbers.
 
-The texts are our own wording and stand in `clause_texts/`, written for five instruments and two scopes (a foreign
+The texts are our own wording and stand in `texts/`, written for five instruments and two scopes (a foreign
 counterpart, which falls under the Ley sobre la Celebración de Tratados; another Mexican municipality, which does
 not), always in Spanish and in English. `load_library` turns them into an edition of the database, from which
 advisors prepare others; what a draft is filled with comes from `agreements.library.reading`.
@@ -37,7 +37,6 @@ __all__ = [
     "NATIONAL",
     "REGULARISATION",
     "SCOPES",
-    "TREATY_VOCABULARY",
     "TWINNING",
     "UNNUMBERED",
     "Alternative",
@@ -56,39 +55,6 @@ INSTRUMENTS = {
     REGULARISATION: "Acuerdo de regularización de un hermanamiento",
 }
 ALLOWED_TAGS = frozenset({"p", "ol", "ul", "li", "strong", "em", "br"})
-
-# Words that Mexican law keeps for treaties (LSCT arts. 2 to 5), or that belong to treaties between States: an
-# agreement of a municipality must not read as one. "Artículo" and "las Partes" are normal and not listed.
-TREATY_VOCABULARY = {
-    "es": (
-        "ratificación",
-        "ratificar",
-        "adhesión",
-        "aceptación",
-        "plenos poderes",
-        "reserva",
-        "ad referéndum",
-        "aprobación del senado",
-        "canje de notas",
-        "depósito",
-        "partes contratantes",
-        "altas partes",
-    ),
-    "en": (
-        "ratification",
-        "ratify",
-        "accession",
-        "acceptance",
-        "full powers",
-        "reservation",
-        "ad referendum",
-        "approval of the senate",
-        "exchange of notes",
-        "depositary",
-        "contracting parties",
-        "high parties",
-    ),
-}
 
 
 def clause_set(instrument: str, scope: str = FOREIGN) -> tuple[ClauseTemplate, ...]:

@@ -168,7 +168,7 @@ def add_clause(*, edition, instrument, values, headings, texts, by, key=""):
 
 
 def remove_clause(*, edition, clause, by):
-    """Take a clause out of a draft; raises ValidationError for one that must stay: see `library_checks.kept`."""
+    """Take a clause out of a draft; raises ValidationError for one that must stay: see `checks.kept`."""
     with transaction.atomic():
         draft = _lock_draft(edition, by)
         row = _clause(draft, clause)

@@ -251,3 +251,20 @@ def is_blank_in(html: str) -> bool:
             "[to be translated",
         )
     )
+
+
+#: Data that the signature itself gives: until then a closed text may leave them open.
+GIVEN_AT_SIGNATURE = ("signed_on", "place", "municipal_signatory", "counterpart_signatory", "witnesses")
+MARK = re.compile(r"\[\s*(?:por definir|to be defined)\s*(?::\s*([^\]\[]*?))?\s*\]", re.IGNORECASE)
+_KEYS = {label.casefold(): key for key, variable in VARIABLES.items() for label in variable.label.values()}
+
+
+def variable_of(label: str) -> str:
+    """The key of the variable that a mark names, "" for what the library does not know."""
+    return _KEYS.get(label.casefold(), "")
+
+
+def waits_for_signature(mark: str) -> bool:
+    """Whether a mark, "[por definir: lugar de firma]", stands for something that the signature itself gives."""
+    found = MARK.search(mark)
+    return found is not None and variable_of(found[1] or "") in GIVEN_AT_SIGNATURE

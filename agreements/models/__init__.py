@@ -10,6 +10,7 @@ from agreements.models.agreement import (
 from agreements.models.clauses import Clause, ClauseComment, ClauseText, WorkingText
 from agreements.models.documents import DocumentLink, IssuedDocument, Rendering
 from agreements.models.imports import AgreementImport
+from agreements.models.interviews import InterviewDraft
 from agreements.models.library import LibraryClause, LibraryEdition, LibraryText
 from agreements.models.procedure import Approval, Remark, StateChange, Vote
 from agreements.models.programme import Activity, AnnualProgramme
@@ -32,6 +33,7 @@ __all__ = [
     "ClauseComment",
     "ClauseText",
     "DocumentLink",
+    "InterviewDraft",
     "IssuedDocument",
     "LibraryClause",
     "LibraryEdition",

@@ -9,9 +9,24 @@ from agreements.models.versions import AgreementVersion
 from partners.models import Municipality, TenantQuerySet, User
 from phases.models import Process
 
+#: Work between the office and the ministry, or between the office and its counterpart.
+INTERNAL_KINDS = ("comparison", "remarks")
+
 
 class DocumentQuerySet(TenantQuerySet):
+    """Issued papers. The committee reads what the municipality has to say, and not the work that led to it: neither
+    what the ministry observed and was answered, nor what changed from one version to the next."""
+
     committee_may_read = True
+
+    def visible_to(self, user):
+        rows = super().visible_to(user)
+        # Whoever also works for the office reads everything there.
+        only_committee = user.access.committee_ids - user.access.reader_ids
+        if not only_committee:
+            return rows
+        inner = Q(municipality__in=only_committee, kind__in=INTERNAL_KINDS)
+        return rows.exclude(inner & ~Q(municipality__state__in=user.access.state_codes))
 
     def for_lists(self):
         return self.select_related("municipality", "issued_by")

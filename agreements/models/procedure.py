@@ -14,7 +14,10 @@ class ProcedureQuerySet(TenantQuerySet):
 
 
 class StateChange(AttachedFile):
-    """One step of an agreement's path, with the document that it demands. Append-only."""
+    """One step of an agreement's path, with the document that it demands.
+
+    Rows are only added. Of an ordinary step the day, number and unit may be corrected (`agreements.path.correcting`).
+    """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="steps", verbose_name="acuerdo")
     version = models.ForeignKey(

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from agreements.models.agreement import Agreement
-from partners.models import Municipality, TenantQuerySet, User
+from partners.models import Municipality, PlanLine, TenantQuerySet, User
 
 
 class ProgrammeQuerySet(TenantQuerySet):
@@ -87,6 +87,9 @@ class Activity(models.Model):
     area = models.CharField("área del acuerdo", max_length=60, blank=True)
     objective = models.TextField("objetivo", blank=True)
     plan_line = models.CharField("línea del Plan Municipal de Desarrollo", max_length=250, blank=True)
+    plan_lines = models.ManyToManyField(
+        PlanLine, related_name="activities", verbose_name="líneas del plan a las que contribuye", blank=True
+    )
     sdg = models.PositiveSmallIntegerField(
         "ODS", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(17)]
     )

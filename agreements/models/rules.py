@@ -25,7 +25,7 @@ class RuleVersion(models.Model):
 
     class Level(models.TextChoices):
         ERROR = "error", "error"
-        WARNING = "warning", "advertencia"
+        WARNING = "warning", "aviso"
 
     code = models.SlugField("código", max_length=60)
     version = models.PositiveSmallIntegerField("versión")

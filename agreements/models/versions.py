@@ -13,8 +13,8 @@ class VersionQuerySet(TenantQuerySet):
 class AgreementVersion(models.Model):
     """The words of an agreement at one moment, whole and for ever: never changed, never deleted.
 
-    `content` is plain data, as `agreements.versions.freezing.content_of()` gives it, and `sha256` the hash of its canonical
-    JSON: the name under which the cabildo approves, the ministry gives its opinion, and the parties sign.
+    `content` is plain data, as `agreements.versions.freezing.content_of()` gives it, and `sha256` the hash of its
+    canonical JSON: the name under which the cabildo approves, the ministry gives its opinion, and the parties sign.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions", verbose_name="acuerdo")

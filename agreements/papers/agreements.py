@@ -17,6 +17,7 @@ from agreements.drafting.answers import (
 )
 from agreements.drafting.clause_writing import current_texts
 from agreements.library.clauses import article_heading
+from agreements.library.filling import waits_for_signature
 from agreements.library.texts import NATIONAL
 from agreements.models import SIGNED_STATES, Agreement, AgreementVersion, State
 from agreements.papers.data import AgreementPaper, ClausePaper, PaperText, Signature
@@ -178,11 +179,15 @@ def _clause_text(clause, language, is_draft):
         )
         return PaperText(language, html=missing)
     # Data still missing stand in the text as a strong "[por definir: …]"; in print they show. What is signed has a line
-    # there, to be filled in by hand: the day of signature, most of all.
-    html = text["html"] if is_draft else BLANKS.sub(BY_HAND, text["html"])
+    # for those that the signature itself gives, to be filled in by hand: its day, most of all.
+    html = text["html"] if is_draft else BLANKS.sub(_line_by_hand, text["html"])
     html = re.sub(r"<strong>(\[[^\]<]*\])</strong>", r'<strong class="blank">\1</strong>', html)
     heading = article_heading(clause["number"], text["heading"], language)
     return PaperText(language, heading=heading, html=mark_safe(html))  # noqa: S308 - cleaned by nh3 when saved
+
+
+def _line_by_hand(mark):
+    return BY_HAND if waits_for_signature(mark[0]) else mark[0]
 
 
 def _signatures(agreement, language, other):

@@ -1,6 +1,6 @@
 """From the models to a paper, from a paper to HTML, from HTML to PDF.
 
-`paper_of_programme()`, as `agreement_papers.paper_of_agreement()`, reads the models once and leaves plain data;
+`paper_of_programme()`, as `agreements.paper_of_agreement()`, reads the models once and leaves plain data;
 `agreement_html()` and `programme_html()` know nothing of the database; `agreement_pdf()` and `programme_pdf()` make
 the bytes. The same paper and the same `created_at` give the same bytes.
 """
@@ -95,7 +95,7 @@ def paper_of_programme(programme: AnnualProgramme) -> ProgrammePaper:
         party_of_municipality(programme.municipality),
         party_of_counterpart(agreement.counterpart),
     )
-    rows = list(programme.activities.order_by("starts_on", "pk"))
+    rows = list(programme.activities.order_by("starts_on", "pk").prefetch_related("plan_lines"))
     activities = [_activity_paper(number, activity) for number, activity in enumerate(rows, 1)]
     pair = f"{municipality.short_name} – {counterpart.short_name}"
     return ProgrammePaper(
@@ -143,6 +143,7 @@ def _activity_paper(number, activity):
     ]
     short = pairs([Fact(label, value) for label, value in facts if value])
     long = [
+        ("Líneas de los planes", "; ".join(str(line) for line in activity.plan_lines.all())),
         ("Línea del Plan Municipal", activity.plan_line),
         ("Resultado esperado", activity.expected_result),
         ("Riesgos", activity.risks),

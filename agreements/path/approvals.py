@@ -1,7 +1,7 @@
 """Decisions on one text: the cabildo's approval and the ministry's opinion (dictamen), in either order.
 
-Each is bound to the hash of the version that was decided on; which one counts says `agreements.path.decisions`. A text that
-changed since needs new decisions, or their confirmation with a reason; one written down by mistake is annulled.
+Each is bound to the hash of the version that was decided on; which one counts says `decisions`. A text that changed
+since needs new decisions, or their confirmation with a reason; one written down by mistake is annulled.
 """
 
 from django.core.exceptions import ValidationError

@@ -178,9 +178,12 @@ def write(agreement, act, text, by, now):
 
 
 def act_in_words(what, *, happened_on, number="", unit="", note=""):
-    """One line of history: «Se envió el texto a la cancillería el 12 de marzo de 2026 (oficio 8/2026, DGCP)»."""
+    """One line of history: «Se envió el texto a la cancillería el 12 de marzo de 2026: oficio 8/2026, DGCP.»
+
+    A colon and no brackets, since names of units have brackets of their own.
+    """
     details = ", ".join(each for each in (number, unit) if each)
-    line = f"{what} el {spell(happened_on)}" + (f" ({details})." if details else ".")
+    line = f"{what} el {spell(happened_on)}" + (f": {details}." if details else ".")
     return f"{line} {note}" if note else line
 
 

@@ -6,12 +6,14 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from agreements.drafting.blanks import undefined
 from agreements.drafting.clause_writing import current_texts
 from agreements.models import Approval, State
 from agreements.path import review
+from agreements.path.correcting import is_correctable
 from agreements.path.decisions import decisive
 from agreements.path.moving import minute_in_words
-from agreements.path.steps import DICTAMEN, STEPS
+from agreements.path.steps import DICTAMEN, step_of
 from agreements.path.votes import tally_of
 from agreements.preflight.runs import findings_of
 from agreements.twins import statuses
@@ -49,6 +51,7 @@ class Moment:
     file_url: str
     file_name: str
     file_size: int
+    correct_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class ProcedurePage:
     @cached_property
     def moments(self):
         """The path, newest first: its steps, and the cabildo's decisions between them."""
-        rows = [_moment_of_step(change) for change in self.changes]
+        rows = [_moment_of_step(change, self.may_edit) for change in self.changes]
         rows += [_moment_of_cabildo(each) for each in self.approvals if each.kind == Kind.CABILDO]
         return sorted(rows, key=lambda row: (row.day, row.at), reverse=True)
 
@@ -201,7 +204,7 @@ class ProcedurePage:
         agreement = self.agreement
         if not agreement.is_draft:
             return []
-        rows = [self._check_text(), *self._check_languages()]
+        rows = [self._check_text(), self._check_data(), *self._check_languages()]
         for kind, needed, name in (
             (Kind.CABILDO, agreement.needs_cabildo, "Aprobación del cabildo"),
             (Kind.DICTAMEN, agreement.needs_dictamen, "Dictamen de procedencia"),
@@ -225,6 +228,18 @@ class ProcedurePage:
             return Check(WARNING, "Texto cerrado", "El texto vigente no está guardado como versión.")
         return Check(
             GOOD, "Texto cerrado", f"Versión {self.latest.number}, huella {self.latest.sha256[:12]}."
+        )
+
+    def _check_data(self):
+        if sentences := undefined(self.texts, self.agreement.languages):
+            return Check(
+                WARNING,
+                "Datos completos",
+                " ".join(sentences),
+                reverse("agreements:agreement-detail", args=[self.agreement.pk]),
+            )
+        return Check(
+            GOOD, "Datos completos", "Sólo la firma misma puede dejar algo por definir: día, lugar y nombres."
         )
 
     def _check_languages(self):
@@ -262,19 +277,12 @@ class ProcedurePage:
         return Check(WARNING, name, "Todavía no.")
 
 
-def _moment_of_step(change):
-    step = next(
-        (
-            each
-            for each in STEPS.values()
-            if each.to_state == change.to_state and change.from_state in each.from_states
-        ),
-        None,
-    )
-    if step:
-        title = step.done
-    elif change.from_state == change.to_state:
+def _moment_of_step(change, may_edit):
+    step = step_of(change)
+    if change.from_state == change.to_state:
         title = "Llegó otro oficio con observaciones"
+    elif step:
+        title = step.done
     elif change.from_state in (State.APPROVED, State.REJECTED):
         title = "Se anuló el dictamen que se había registrado"
     else:
@@ -290,6 +298,9 @@ def _moment_of_step(change):
         file_url=reverse("agreements:step-file", args=[change.pk]) if change.file else "",
         file_name=change.original_name,
         file_size=change.size,
+        correct_url=reverse("agreements:step-correct", args=[change.pk])
+        if may_edit and is_correctable(change)
+        else "",
     )
 
 

@@ -1,7 +1,7 @@
 """Verbs that move an agreement along its path. This module is their door: callers take all verbs from here.
 
-The steps are data (`agreements.path.steps`). The common step stands here; its rooms are `approvals` (the cabildo's approval
-and the ministry's opinion) and `signing`. Every verb locks the process and the agreement, re-reads, refuses with
+The steps are data (`steps`). The common step stands here; its rooms are `approvals` (the cabildo's approval and the
+ministry's opinion), `signing` and `correcting`. Every verb locks the process and the agreement, re-reads, refuses with
 ValidationError in Spanish, writes through a guarded update and leaves exactly one Entry of its act; a version that it
 freezes and tasks of the process that it fulfils leave their own. Who may act is decided before, by `partners.access`.
 """
@@ -9,8 +9,11 @@ freezes and tasks of the process that it fulfils leave their own. Who may act is
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from agreements.drafting.blanks import undefined
+from agreements.drafting.clause_writing import current_texts
 from agreements.models import Agreement, State
 from agreements.path.approvals import annul_approval, confirm_approval, record_approval
+from agreements.path.correcting import correct_step
 from agreements.path.decisions import covers, outlasts_administration
 from agreements.path.moving import (
     OTHER_PARTNER,
@@ -39,6 +42,7 @@ __all__ = [
     "annul_approval",
     "available_steps",
     "confirm_approval",
+    "correct_step",
     "covers",
     "missing_for_signature",
     "obstacles",
@@ -73,6 +77,9 @@ def obstacles(agreement, step, texts=None):
         if not is_with_partner_of_process(agreement):
             found.append(OTHER_PARTNER)
         found.extend(statuses.blocking(agreement, texts))
+    if step.freezes:
+        texts = current_texts(agreement) if texts is None else texts
+        found.extend(undefined(texts, agreement.languages))
     if step.act is Act.SIGNATURE:
         found.extend(missing_for_signature(agreement, texts))
     return found
@@ -86,7 +93,7 @@ def take_step(
     `upload` is a pair (uploaded file, facts of `check_upload`). `expected_state` is the state that the person saw: a
     double click or a stale tab is refused. Raises ValidationError when the step does not follow from where the
     agreement stands, when something that it demands is missing, for a day in the future or before the step before,
-    and, where the text is closed as a version, while its languages do not agree.
+    and, where the text is closed as a version, while its languages do not agree or data are still to be defined.
     """
     step = STEPS[step]
     if step.act is not Act.STEP:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from agreements.drafting.blanks import undefined
 from agreements.drafting.clause_writing import current_texts
 from agreements.models import Agreement, Approval
 from agreements.path import moving, steps
@@ -36,7 +37,7 @@ def missing_for_signature(agreement, texts=None):
     if not moving.is_with_partner_of_process(agreement):
         found.append(moving.OTHER_PARTNER)
     found.extend(successors.against_earlier(agreement))
-    return found + statuses.blocking(agreement, texts)
+    return found + statuses.blocking(agreement, texts) + undefined(texts, agreement.languages)
 
 
 def sign(

@@ -320,6 +320,20 @@ SIGN = STEPS["firmar"]
 WITHOUT_REMARKS = ("turno-consultoria", "observaciones", "solventar-observaciones")
 
 
+def step_of(change):
+    """The step that a row of the path records; None for what only undoes or confirms another."""
+    if change.from_state == change.to_state == State.OBSERVED:
+        return STEPS["observaciones"]
+    return next(
+        (
+            step
+            for step in STEPS.values()
+            if step.to_state == change.to_state and change.from_state in step.from_states
+        ),
+        None,
+    )
+
+
 def open_steps(agreement):
     """The steps that can be taken from where the agreement stands, in their order."""
     return [step for step in STEPS.values() if step.is_open_for(agreement)]

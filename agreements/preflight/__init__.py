@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
-from agreements.preflight.words import Matcher, clean, folded, is_negated
+from agreements.preflight.words import Matcher, clean, folded, is_negated, sentence_at
 
 ERROR, WARNING = "error", "warning"
 FOREIGN, NATIONAL = "foreign", "national"
@@ -155,7 +155,7 @@ def review(paper: Paper, rules: Iterable[Rule], routines: Mapping[str, Routine])
     findings = []
     for rule in rules:
         if not rule.routine:
-            findings += [found_at(rule, hit) for hit in once_each(hits[rule.code])]
+            findings += [found_at(rule, hit) for hit in once_a_sentence(once_each(hits[rule.code]))]
         elif rule.routine in routines:
             findings += routines[rule.routine](paper, rule, hits[rule.code])
     order = {}
@@ -198,6 +198,15 @@ def once_each(hits):
     for hit in hits:
         words = " ".join(hit.passage.folded[hit.start : hit.end].split())
         seen.setdefault((hit.passage.clause, hit.passage.language, words), hit)
+    return list(seen.values())
+
+
+def once_a_sentence(hits):
+    """The first of several words in one sentence: «un tribunal arbitral» is one thing to look at."""
+    seen = {}
+    for hit in hits:
+        place = sentence_at(hit.passage.folded, hit.start, hit.end)
+        seen.setdefault((hit.passage.clause, hit.passage.language, *place), hit)
     return list(seen.values())
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from agreements.library.filling import waits_for_signature
 from agreements.preflight import FINAL, FOREIGN, WARNING, Hit, found, found_at, key_of, once_each
 
 _AUTHENTIC = re.compile(
@@ -102,8 +103,12 @@ _BLANK = re.compile(r"\[(?:por definir|to be defined)[^\]\n]{0,120}\]|_{5,}")
 
 
 def blanks(paper, rule, hits):
-    """Data that nobody has filled in yet."""
+    """Data that nobody has filled in yet, save those that the signature itself gives."""
     for each in paper.passages:
-        places = [Hit(each, match.start(), match.end()) for match in _BLANK.finditer(each.folded)]
+        places = [
+            Hit(each, match.start(), match.end())
+            for match in _BLANK.finditer(each.folded)
+            if not waits_for_signature(match[0])
+        ]
         for hit in once_each(places):
             yield found_at(rule, hit)

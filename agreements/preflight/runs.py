@@ -115,8 +115,9 @@ def paper_of_texts(agreement, texts, today, *, approvals, typed=None, templates=
 def _facts(agreement, today, approvals, templates):
     answers = agreement.answers
     keys = {template.key for template in templates}
+    chosen = answers.get("alternatives") or {}
     mandatory = tuple(
-        (template.key, template.heading_in("es", agreement.scope))
+        (template.key, template.heading_in("es", chosen.get(template.key, "")))
         for template in templates
         if template.mandatory
     )

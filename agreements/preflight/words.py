@@ -269,12 +269,6 @@ _NOT_NEGATION = re.compile(
     r"|\bwithout (?:prejudice|delay)\b|\bnot (?:\w+ )?(?:exclud\w+|prohibit\w*|prevent\w*)"
 )
 _NEGATION = re.compile(
-    r"\bno (?:obstante|solo|solamente|unicamente|mas tarde|menos)\b|\bsin (?:perjuicio|embargo|demora"
-    r"|costo|limitacion\w*)\b"
-    r"|\bno (?:\w+ ){0,2}(?:exclu\w+|prohib\w+|impid\w+)|\bnot? (?:only|later|less)\b|\bwithout (?:prejudice|delay)\b"
-    r"|\bnot (?:\w+ )?(?:exclud\w+|prohibit\w*|prevent\w*)"
-)
-_NEGATION = re.compile(
     r"\b(?:no|ni|nunca|jamas|tampoco|nada|ningun[ao]?s?|sin que|excluy\w+|excluid\w+|abst(?:en|ien|uv"
     r"|end)\w+|prohib\w+"
     r"|not|nor|neither|never|none|nothing|cannot|exclud\w+|refrain\w*)\b"

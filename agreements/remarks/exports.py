@@ -4,7 +4,7 @@ from hermanamientos.lib.exports import Column, file_name, send_list
 
 
 def send_remarks(kind, rows, *, agreement, day):
-    """Answer with the table of observations and answers of one agreement, `rows` of `remark_rows.rows_of`."""
+    """Answer with the table of observations and answers of one agreement, `rows` of `rows.rows_of`."""
     return send_list(
         kind,
         remark_columns(),

@@ -1,7 +1,7 @@
 """Recording a letter of the ministry with its observations: each becomes a row, and the agreement «con observaciones».
 
-The step of the path, with its document, is `agreements.path.review`'s; a second letter that comes while observations are
-being answered changes no state, and leaves its document beside the first.
+The step of the path, with its document, is `agreements.path.review`'s; a second letter that comes while observations
+are being answered changes no state, and leaves its document beside the first.
 """
 
 from dataclasses import dataclass

@@ -3,14 +3,19 @@
 from django import template
 from django.db.models import Q
 
+from agreements.drafting.interviews import begun
 from agreements.models import IssuedDocument
 
 register = template.Library()
 
 
-@register.inclusion_tag("agreements/_process_papers.html")
-def process_papers(process, may_edit):
-    """Drafts of agreements, their annual programmes and what was issued: three queries, however many there are."""
+@register.inclusion_tag("agreements/_process_papers.html", takes_context=True)
+def process_papers(context, process, may_edit):
+    """Drafts of agreements, their annual programmes and what was issued: three queries, however many there are.
+
+    One more for whoever may draft: the interview that this person began and left.
+    """
+    may_draft = may_edit and process.state != process.State.CLOSED
     agreements = list(process.agreements.select_related("municipality").prefetch_related("programmes"))
     return {
         "process": process,
@@ -20,5 +25,8 @@ def process_papers(process, may_edit):
         ).count(),
         # A report may be issued of a closed process too: that is when most ask for it.
         "may_issue": may_edit,
-        "may_edit": may_edit and process.state != process.State.CLOSED,
+        "may_edit": may_draft,
+        "begun": begun(process=process, by=context["request"].user)
+        if may_draft and process.counterpart_id
+        else None,
     }

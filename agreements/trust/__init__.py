@@ -1,1 +1,4 @@
-"""Documents that can be trusted: issuing them under a code, verifying them, handing them out; and previews, which are none."""
+"""Documents that can be trusted: issuing them under a code, verifying them, handing them out.
+
+Previews, which are no documents, are made here too.
+"""

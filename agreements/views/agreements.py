@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +13,7 @@ from agreements.drafting import clause_rows
 from agreements.drafting.answers import language_name
 from agreements.filters import AgreementFilter
 from agreements.library.areas import AREAS
-from agreements.models import GIVEN_UP, TRANSITIONS, Agreement
+from agreements.models import GIVEN_UP, TRANSITIONS, Agreement, InterviewDraft
 from agreements.preflight import runs
 from agreements.trust import documents
 from agreements.views.clauses import drafted_or_404
@@ -44,12 +45,14 @@ def agreement_list(request, cvegeo):
 
 
 def _processes_without_draft(user, municipality):
-    """The newest processes that could have an agreement drafted and have none yet."""
+    """The newest processes that could have an agreement drafted and have none yet; `begun_at` of this person's."""
+    begun = InterviewDraft.objects.filter(process=OuterRef("pk"), user=user)
     running = Process.objects.visible_to(user).not_closed().filter(municipality=municipality)
     return (
         running.filter(counterpart__isnull=False)
         .exclude(agreements__in=Agreement.objects.exclude(state__in=GIVEN_UP))
         .exclude(counterpart__kind=Counterpart.Kind.PRIVATE)
+        .annotate(begun_at=Subquery(begun.values("started_at")[:1]))
         .select_related("municipality", "counterpart")[:10]
     )
 

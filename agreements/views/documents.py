@@ -13,6 +13,7 @@ from agreements.filters import DocumentFilter
 from agreements.forms.issuing import IssueAgreementForm
 from agreements.forms.links import WithdrawForm
 from agreements.models import Agreement, AnnualProgramme, IssuedDocument
+from agreements.models.documents import INTERNAL_KINDS
 from agreements.trust import codes, documents, verifying
 from agreements.views.shared import committee_municipality_or_404, page_of, show_refusal, status_of
 from hermanamientos.lib.downloads import send_private
@@ -28,6 +29,12 @@ def document_list(request, cvegeo):
     municipality = committee_municipality_or_404(request, cvegeo)
     rows = IssuedDocument.objects.visible_to(request.user).filter(municipality=municipality).for_lists()
     found = DocumentFilter(request.GET, queryset=rows)
+    reads_all = may_read(request.user, municipality)
+    if not reads_all:
+        # What the committee never finds is not offered either.
+        found.filters["tipo"].extra["choices"] = [
+            choice for choice in Kind.choices if choice[0] not in INTERNAL_KINDS
+        ]
     return render(
         request,
         "agreements/document_list.html",
@@ -36,7 +43,7 @@ def document_list(request, cvegeo):
             "filter": found,
             "page": page_of(request, found.qs),
             "may_edit": may_edit(request.user, municipality),
-            "may_read_all": may_read(request.user, municipality),
+            "may_read_all": reads_all,
         },
     )
 
@@ -206,7 +213,7 @@ def _issue(request, kind, source, what, back, **sides):
     require_editor(request.user, source.municipality)
     if request.method == "POST":
         return _issued(request, source, back, kind=kind, **sides)
-    return _issue_page(request, source, what, back)
+    return _issue_page(request, source, what, back, for_committee=kind not in INTERNAL_KINDS)
 
 
 def _issued(request, source, back, **choice):
@@ -222,7 +229,7 @@ def _issued(request, source, back, **choice):
     return redirect("agreements:document-detail", document.pk)
 
 
-def _issue_page(request, source, what, back, form=None):
+def _issue_page(request, source, what, back, form=None, *, for_committee=True):
     return render(
         request,
         "agreements/document_issue.html",
@@ -232,6 +239,7 @@ def _issue_page(request, source, what, back, form=None):
             "source": source,
             "back": back,
             "form": form,
+            "for_committee": for_committee,
         },
         status=status_of(form) if form else 200,
     )

@@ -1,8 +1,8 @@
 """The guided interview: the data of a new draft in steps, and the same steps to change those of an existing one.
 
-What is typed for a new draft lies in the person's session, step by step and as it was typed, also where it is still
-wrong: going back and forth loses nothing, and a stale tab changes only its own step. An existing draft has no such
-memory: each of its steps is saved at once, against the instant that the person saw.
+What is typed for a new draft is kept for that person, step by step and as it was typed, also where it is still wrong:
+going back and forth, or leaving for a week, loses nothing, and a stale tab changes only its own step. An existing draft
+has no such memory: each of its steps is saved at once, against the instant that the person saw.
 """
 
 from django.contrib import messages
@@ -10,9 +10,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.drafting import clause_writing, drafts
+from agreements.drafting import clause_writing, drafts, interviews
 from agreements.forms.draft import (
     counterpart_of,
     draft_initial,
@@ -29,9 +30,6 @@ from agreements.views.shared import refresh_hidden, show_refusal, status_of
 from partners.access import get_visible_or_404, require_editor
 from phases.models import Process
 
-SESSION = "interviews"
-
-
 # --- A new draft ---------------------------------------------------------------------------------------------------
 
 
@@ -39,9 +37,9 @@ class Interview:
     """What one person has typed for the draft of one process, {step: {field: [values]}}, and its forms."""
 
     def __init__(self, request, process):
-        self.session, self.process = request.session, process
-        self.pk = str(process.pk)
-        self.typed = dict(request.session.get(SESSION, {}).get(self.pk, {}))
+        self.user, self.process = request.user, process
+        self.begun = interviews.begun(process=process, by=request.user)
+        self.typed = self.begun.typed if self.begun else {}
         self.initial = draft_initial(process)
         self.taken = set(process.agreements.unsigned().values_list("kind", flat=True))
         self.kinds = {key: name for key, name in INSTRUMENTS.items() if key not in self.taken}
@@ -97,13 +95,13 @@ class Interview:
     def keep(self, step, data):
         """Remember what was sent, as it was sent."""
         names = self._form(step).fields
-        self.typed[step.slug] = {name: data.getlist(name) for name in names}
-        self.session[SESSION] = {**self.session.get(SESSION, {}), self.pk: self.typed}
-
-    def forget(self):
-        others = dict(self.session.get(SESSION, {}))
-        others.pop(self.pk, None)
-        self.session[SESSION] = others
+        interviews.keep_step(
+            process=self.process,
+            by=self.user,
+            slug=step.slug,
+            fields={name: data.getlist(name) for name in names},
+            now=timezone.now(),
+        )
 
 
 def _process_of(request, pk):
@@ -199,7 +197,7 @@ def _progress(interview, slug):
 
 def _review(request, interview):
     process = interview.process
-    if request.method == "POST" and interview.pk not in request.session.get(SESSION, {}):
+    if request.method == "POST" and interview.begun is None:
         # A second press of the button: the interview became a draft.
         made = process.agreements.filter(created_by=request.user).order_by("-pk").first()
         if made:
@@ -225,7 +223,7 @@ def _review(request, interview):
         except ValidationError as error:
             refusals = error.messages
         else:
-            interview.forget()
+            interviews.forget(process=process, by=request.user)
             messages.success(request, "El proyecto está listo: revise cada cláusula y complete lo que falta.")
             return redirect("agreements:agreement-detail", agreement.pk)
     return render(

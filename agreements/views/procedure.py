@@ -12,6 +12,7 @@ from agreements.forms.procedure import (
     AnnulForm,
     CabildoForm,
     ConfirmForm,
+    CorrectStepForm,
     DictamenForm,
     ExpedienteForm,
     SignForm,
@@ -20,10 +21,11 @@ from agreements.forms.procedure import (
 )
 from agreements.models import Approval, State, StateChange, Vote
 from agreements.path import review
+from agreements.path.correcting import NOT_HERE, is_correctable, stamp_of
 from agreements.path.page import ProcedurePage
-from agreements.path.steps import SIGN, STEPS, Act
+from agreements.path.steps import SIGN, STEPS, Act, step_of
 from agreements.versions.freezing import content_of, sha256_of
-from agreements.views.shared import drafted_or_404, show_refusal, status_of, today_in
+from agreements.views.shared import drafted_or_404, refresh_hidden, show_refusal, status_of, today_in
 from hermanamientos.lib.downloads import send_private
 from partners.access import get_visible_or_404, may_edit, require_editor
 
@@ -315,6 +317,37 @@ def expediente_edit(request, pk):
             return redirect("agreements:procedure-detail", agreement.pk)
     return _form_page(
         request, agreement, form, title="Número de expediente", button="Guardar el número de expediente"
+    )
+
+
+@login_required
+def step_correct(request, pk):
+    rows = StateChange.objects.select_related("agreement__municipality", "agreement__process")
+    change = get_visible_or_404(request, rows, pk=pk)
+    agreement = change.agreement
+    require_editor(request.user, agreement.municipality)
+    if not is_correctable(change):
+        messages.error(request, NOT_HERE)
+        return redirect("agreements:procedure-detail", agreement.pk)
+    step = step_of(change)
+    form = CorrectStepForm(request.POST or None, step=step, change=change)
+    if request.method == "POST" and form.is_valid():
+        try:
+            review.correct_step(change=change, by=request.user, now=timezone.now(), **form.verb_data())
+        except ValidationError as error:
+            show_refusal(form, error)
+            refresh_hidden(form, "seen", stamp_of(change))
+        else:
+            messages.success(request, "El paso quedó corregido; lo que decía antes está en el historial.")
+            return redirect("agreements:procedure-detail", agreement.pk)
+    return _form_page(
+        request,
+        agreement,
+        form,
+        title=f"Corregir «{step.label}»",
+        lead="Para un error al escribir la fecha o el número. La nota y el documento quedan como están, y las tareas "
+        "del proceso conservan el día en que se cumplieron.",
+        button="Guardar la corrección",
     )
 
 

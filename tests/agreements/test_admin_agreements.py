@@ -138,7 +138,7 @@ def test_the_list_costs_the_same_however_long(advisor, sent, django_assert_num_q
 # --- The page of one ---------------------------------------------------------------------------------------------
 
 
-PAGE_QUERIES = 26
+PAGE_QUERIES = 24
 
 
 @pytest.mark.parametrize("count", [1, 20])

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from agreements.drafting.markup import to_plain
 from agreements.library.areas import AREAS, MODALITIES, area_names, modality_names
 from agreements.library.clauses import (
     ALLOWED_TAGS,
@@ -17,7 +18,6 @@ from agreements.library.clauses import (
     NATIONAL,
     REGULARISATION,
     SCOPES,
-    TREATY_VOCABULARY,
     TWINNING,
     article_heading,
     article_numbers,
@@ -34,6 +34,8 @@ from agreements.library.filling import (
     missing_variables,
     variables_in,
 )
+from agreements.preflight import Paper, passage, review
+from agreements.preflight.rules import BUILTIN
 
 EVERY_TEXT = [
     pytest.param(wording, id=f"{clause.key}-{instrument}-{scope}-{wording.key or 'usual'}")
@@ -136,10 +138,11 @@ def test_every_text_is_limited_html_and_both_languages_have_the_same_blocks(word
 
 @pytest.mark.parametrize("wording", EVERY_TEXT)
 def test_no_text_uses_the_vocabulary_of_treaties(wording):
+    rules = [rule for rule in BUILTIN if rule.code in ("vocabulario-de-tratado", "partes-contratantes")]
+    assert [{language for language, _words in rule.words} for rule in rules] == [set(LANGUAGES)] * 2
     for language in LANGUAGES:
-        text = wording.texts[language].lower()
-        used = [word for word in TREATY_VOCABULARY[language] if re.search(rf"\b{re.escape(word)}\b", text)]
-        assert used == []
+        clause = passage("clausula", language, "", to_plain(wording.texts[language]))
+        assert review(Paper((clause,)), rules, {}) == []
 
 
 def test_a_memorandum_and_a_letter_never_call_themselves_an_agreement():

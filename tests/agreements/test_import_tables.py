@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
 from agreements.imports import tables, values
-from agreements.imports.tables import guess_mapping, parse_date, parse_term, read_table
+from agreements.imports.tables import guess_mapping, parse_date, parse_term
+from hermanamientos.lib.tables import MAX_BYTES, MAX_UNPACKED_BYTES, read_table
 
 HEADER = "Contraparte;País;Firma\n"
 
@@ -77,7 +78,7 @@ def test_the_apostrophe_that_defuses_a_formula_is_no_part_of_the_text():
         (b"a,b\n" + b'"' + b"x" * 200_000 + b"\n", ".csv", "unas comillas"),
         (b"a,b\n" + b"1,2\n" * 501, ".csv", "más de 500 renglones"),
         (b"a," * 70 + b"b\n1\n", ".csv", "más de 60 columnas"),
-        (b"x" * (tables.MAX_BYTES + 1), ".csv", "pesa más de 5 MB"),
+        (b"x" * (MAX_BYTES + 1), ".csv", "pesa más de 5 MB"),
         (b"a,b\n1,2\n", ".ods", "Suba un archivo"),
     ],
 )
@@ -96,7 +97,7 @@ def packed(**parts):
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_read():
     with pytest.raises(ValidationError, match="crece demasiado"):
-        read_table(packed(bomb=b"0" * (tables.MAX_UNPACKED_BYTES + 1)), ".xlsx")
+        read_table(packed(bomb=b"0" * (MAX_UNPACKED_BYTES + 1)), ".xlsx")
 
 
 @pytest.mark.parametrize("change", ["no parts", "broken sheet", "entities"])

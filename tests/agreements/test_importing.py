@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements.imports import importing
 from agreements.imports.inventory import add_existing
 from agreements.models import Agreement, AgreementImport
+from hermanamientos.lib.tables import check_table_upload
 from partners.models import Counterpart, Entry
 from phases.models import Process, Task
 from tests.conftest import MONDAY
@@ -36,7 +37,7 @@ def csv_file(text=TABLE, name="hermanamientos.csv"):
 
 def start(municipality, enlace, text=TABLE):
     file = csv_file(text)
-    facts, table = importing.check_table_upload(file)
+    facts, table = check_table_upload(file)
     return importing.start_import(municipality=municipality, upload=(file, facts, table), by=enlace, now=NOW)
 
 
@@ -217,7 +218,7 @@ def test_a_dry_run_costs_the_same_for_every_number_of_rows(
 )
 def test_hostile_uploads_get_a_sentence(name, content, message):
     with pytest.raises(ValidationError, match=message):
-        importing.check_table_upload(SimpleUploadedFile(name, content))
+        check_table_upload(SimpleUploadedFile(name, content))
     assert AgreementImport.objects.count() == 0
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from agreements.drafting.clause_writing import current_texts
 from agreements.drafting.drafts import start_draft
 from agreements.forms.interview import STEPS
-from agreements.models import Agreement
+from agreements.models import Agreement, InterviewDraft
 from partners.models import Entry, Municipality
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_the_whole_way(as_enlace, process, step_url):
     assert set(texts["objetivo"]) == {"es", "fr", "en"}
     assert "por traducir al francés" in texts["objetivo"]["fr"].html
     # It is made: the interview is forgotten.
-    assert as_enlace.session["interviews"] == {}
+    assert not InterviewDraft.objects.exists()
 
 
 def test_going_elsewhere_keeps_what_was_typed_even_if_it_is_wrong(as_enlace, step_url):
@@ -326,7 +326,7 @@ def test_a_closed_text_is_not_changed(as_enlace, draft):
         assert response.url == reverse("agreements:agreement-detail", args=[draft.pk])
 
 
-QUERIES = 8
+QUERIES = 9
 
 
 @pytest.mark.parametrize("typed", [0, 5])

@@ -83,6 +83,9 @@ def test_what_an_advisor_decided_stays(asesora, act):
 def test_the_command_says_what_it_did(capsys, asesora):
     call_command("load_rules")
     assert f"{len(BUILTIN)} cargadas" in capsys.readouterr().out
+    RuleVersion.objects.filter(code="datos-por-definir").delete()
+    call_command("load_rules")
+    assert capsys.readouterr().out == "Reglas de la revisión previa: 1 cargada.\n"
     call_command("load_rules")
     assert "ya estaban cargadas" in capsys.readouterr().out
 

@@ -182,6 +182,22 @@ def test_between_mexican_municipalities_what_only_the_treaties_law_asks_is_left_
     assert "prestamos-y-deuda" in national
 
 
+def test_several_words_of_one_sentence_are_one_finding():
+    text = (
+        "Artículo 8. Toda controversia irá a un tribunal arbitral, y el laudo del árbitro dará lugar a sanciones. "
+        "Los tribunales de París lo ejecutarán.\n"
+        "Artículo 9. Habrá arbitraje."
+    )
+    found = [
+        each for each in review(paper_of(text), BUILTIN, ROUTINES) if each.code == "arbitraje-y-tribunales"
+    ]
+    assert [each.excerpt.startswith("…Los tribunales") or "Toda" in each.excerpt for each in found] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_findings_stand_in_the_order_of_the_text_with_their_place():
     text = (
         "Artículo 1. Objetivo. Las Partes Contratantes cooperarán.\n"

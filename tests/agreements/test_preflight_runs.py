@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from agreements.drafting.clause_writing import save_clause
+from agreements.drafting.clause_writing import current_texts, save_clause
+from agreements.drafting.drafts import change_draft
+from agreements.library.texts import Alternative
 from agreements.models import Agreement, Approval, Clause, ClauseText
 from agreements.preflight import rule_editions, runs
 from agreements.preflight.rules import BUILTIN
@@ -51,11 +53,47 @@ def facts(agreement, **changes):
     return Agreement.objects.select_related("municipality", "counterpart__city").get(pk=agreement.pk)
 
 
-def test_a_fresh_draft_has_no_error_and_says_what_is_blank(agreement):
-    findings = runs.findings_of(agreement, TODAY)
-    assert {each.code for each in findings} == {"datos-por-definir"}
+def without(agreement, *names, enlace):
+    """The draft with some of its data taken away, and its clauses filled anew."""
+    answers = {key: value for key, value in agreement.answers.items() if key not in names}
+    same = {name: getattr(agreement, name) for name in ("title", "languages", "areas", "modalities")}
+    change_draft(
+        agreement=agreement, answers=answers, left_out=(), seen_at=agreement.changed_at, by=enlace, **same
+    )
+    return facts(agreement)
+
+
+def test_a_fresh_draft_has_no_finding_although_the_signature_is_still_to_come(agreement):
+    assert runs.findings_of(agreement, TODAY) == []
+
+
+def test_what_is_blank_is_said_and_is_no_error(agreement, enlace):
+    findings = runs.findings_of(without(agreement, "notice_days", enlace=enlace), TODAY)
+    assert [(each.code, each.clause, each.language) for each in findings] == [
+        ("datos-por-definir", "disposiciones-finales", "es"),
+        ("datos-por-definir", "disposiciones-finales", "en"),
+    ]
     assert runs.tally(findings).errors == 0
-    assert ("disposiciones-finales", "en") in {(each.clause, each.language) for each in findings}
+
+
+def test_a_missing_clause_is_named_as_the_draft_worded_it(agreement):
+    alternatives = {"areas": "con-otro-titulo"}
+    before = dict(runs.paper_of_draft(agreement, TODAY).facts.mandatory)
+    assert before["areas"] == "Áreas de cooperación"
+    templates = [
+        replace(
+            each,
+            alternatives=(
+                *each.alternatives,
+                Alternative("con-otro-titulo", "Otro", {"es": "Otro título"}, {"es": ""}),
+            ),
+        )
+        for each in runs.library_of(agreement)
+    ]
+    texts = current_texts(agreement)
+    changed = facts(agreement, answers=agreement.answers | {"alternatives": alternatives})
+    paper = runs.paper_of_texts(changed, texts, TODAY, approvals=[], templates=templates)
+    assert dict(paper.facts.mandatory) == before | {"areas": "Otro título"}
 
 
 def test_a_finding_stands_at_its_clause_and_language(agreement, enlace):
@@ -235,6 +273,7 @@ def test_queries_do_not_grow_with_the_text(agreement, enlace, django_assert_num_
 
 
 def test_page_shows_findings_with_their_article_and_remedy(client, agreement, enlace):
+    agreement = without(agreement, "notice_days", enlace=enlace)
     write(agreement, "financiamiento", "es", "La Ciudad otorgará un préstamo.", enlace)
     client.force_login(enlace)
     response = client.get(reverse("agreements:preflight-detail", args=[agreement.pk]))
@@ -244,7 +283,7 @@ def test_page_shows_findings_with_their_article_and_remedy(client, agreement, en
     assert "Ley de Disciplina Financiera, art. 22" in page
     assert reverse("agreements:clause-edit", args=[agreement.pk, "financiamiento", "es"]) in page
     assert "no es la opinión de la cancillería" in page
-    assert "1 error y" in page
+    assert "1 error y 2 avisos" in page
 
 
 def test_page_of_a_reader_has_no_buttons(client, agreement, lectora):
@@ -329,6 +368,7 @@ def test_what_could_not_be_looked_at_is_said(agreement):
 
 
 def test_the_same_thing_said_of_several_places_of_a_clause_stands_once(client, agreement, enlace):
+    agreement = without(agreement, "notice_days", "copies", enlace=enlace)
     found = runs.findings_of(agreement, dt.date(2026, 3, 2))
     blanks = [
         each for each in found if each.code == "datos-por-definir" and each.clause == "disposiciones-finales"

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from agreements.drafting.clause_writing import save_clause
 from agreements.models import Agreement, State
 from agreements.path import review
 from agreements.terms.successors import start_successor
@@ -136,7 +137,17 @@ def test_closed_process_does_not_undo_the_signature(ready, process):
 
 def test_signed_amendment_amends_the_instrument_before_it(draft, enlace):
     parent = put_in_force(draft)
-    walk = Walk(start_successor(agreement=parent, relation="amendment", by=enlace), enlace).to("approved")
+    walk = Walk(start_successor(agreement=parent, relation="amendment", by=enlace), enlace)
+    for language, html in (("es", "<p>Rige la vigencia del original.</p>"), ("en", "<p>The term stays.</p>")):
+        save_clause(
+            clause=walk.agreement.clauses.get(key="disposiciones-finales"),
+            language=language,
+            html=html,
+            expected_version=1,
+            by=enlace,
+            matches_twins=True,
+        )
+    walk.to("approved")
     walk.cabildo()
     parent.refresh_from_db()
     assert parent.state == State.IN_FORCE

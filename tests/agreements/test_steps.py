@@ -101,7 +101,7 @@ def test_step_leaves_its_row_its_paper_and_one_entry(walk, enlace):
     entries = Entry.objects.about(walk.agreement)
     assert entries.count() == before + 1
     assert entries.latest("pk").text == (
-        "Se envió el texto a la cancillería el 4 de marzo de 2026 (OF-12/2026, DGCP). Por mensajería."
+        "Se envió el texto a la cancillería el 4 de marzo de 2026: OF-12/2026, DGCP. Por mensajería."
     )
 
 

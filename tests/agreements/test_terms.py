@@ -248,10 +248,12 @@ def test_missed_periods_are_made_up_for_one_by_one(draft, enlace):
     agreement = signed(
         draft, enlace, state=State.IN_FORCE, renewal="automatic", term_unit="years", term_number=1
     )
+    assert Task.objects.pending().filter(process=None).count() == 2
     keep_up(agreement, dt.date(2029, 6, 1))
     assert (agreement.starts_on, agreement.ends_on) == (dt.date(2029, 3, 12), dt.date(2030, 3, 11))
     assert acts(agreement).count("agreement.renewed_itself") == 3
-    assert Task.objects.pending().filter(process=None).count() == 1
+    # Its end, and the last day of notice, of the period in force alone.
+    assert Task.objects.pending().filter(process=None).count() == 2
 
 
 def test_a_successor_of_a_task_stays_in_the_same_hands(draft, enlace):

@@ -15,7 +15,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         loaded, kept = load_builtin(BUILTIN, now=timezone.now())
         if loaded:
-            self.stdout.write(f"Reglas de la revisión previa: {len(loaded)} cargadas.")
+            word = "cargada" if len(loaded) == 1 else "cargadas"
+            self.stdout.write(f"Reglas de la revisión previa: {len(loaded)} {word}.")
         else:
             self.stdout.write("Reglas de la revisión previa: ya estaban cargadas.")
         if kept:

@@ -110,8 +110,8 @@ El presente Acuerdo, aprobado por las dos terceras partes del ayuntamiento, tend
     rule(
         "datos-por-definir",
         WARNING,
-        "Quedan datos por definir en esta cláusula.",
-        "Texto del proyecto",
+        "Queda un dato por definir en esta cláusula.",
+        "Este sistema: un texto con datos por definir no puede cerrarse ni firmarse",
         suggestion="Complete el dato en «Cambiar datos», o escríbalo en la cláusula.",
         routine="blanks",
         finds="El presente Acuerdo tendrá una vigencia [por definir: vigencia].",
