@@ -276,14 +276,20 @@ STORAGES = {
 
 PREVIEW_SECONDS = 600
 """How long a preview may be shown again without making it anew. It is never stored as a document."""
+PREVIEW_CACHE_MAX_BYTES = whole("PREVIEW_CACHE_MAX_BYTES", 200 * 1024 * 1024, 1024 * 1024, 10 * 1024**3)
+"""How much room previews may take on the disk; above it the oldest go first."""
 PDF_IN_PROCESS = flag("PDF_IN_PROCESS", DEBUG)
 """PDFs in the process that is asked for them, instead of the workers': for development and for tests."""
 _shared_cache = {"BACKEND": "hermanamientos.lib.file_cache.PrivateFileCache"}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Sources and bytes of previews; 0600 below VAR_DIR, at most so many, none after its time.
+    # Sources and bytes of previews; 0600 below VAR_DIR, at most so many and so much, none after its time.
     "previews": _shared_cache
-    | {"LOCATION": VAR_DIR / "previews", "TIMEOUT": PREVIEW_SECONDS, "OPTIONS": {"MAX_ENTRIES": 600}},
+    | {
+        "LOCATION": VAR_DIR / "previews",
+        "TIMEOUT": PREVIEW_SECONDS,
+        "OPTIONS": {"MAX_ENTRIES": 600, "MAX_BYTES": PREVIEW_CACHE_MAX_BYTES},
+    },
     # Who verifies how often (see agreements.trust.verifying).
     "throttle": _shared_cache
     | {"LOCATION": VAR_DIR / "throttle", "TIMEOUT": 600, "OPTIONS": {"MAX_ENTRIES": 1000}},
@@ -349,10 +355,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "phases.jobs.keep_up_followup",
         "schedule": crontab(minute=5),
     },
-    "agreements.keep-up-terms": {
-        "task": "agreements.jobs.keep_up_terms",
-        "schedule": crontab(minute=15),
+    "phases.keep-up-dues": {
+        "task": "phases.jobs.keep_up_dues",
+        "schedule": crontab(minute=35, hour=5),
     },
+    "agreements.keep-up-terms": {"task": "agreements.jobs.keep_up_terms", "schedule": crontab(minute=15)},
+    "agreements.keep-up-calls": {"task": "agreements.jobs.keep_up_calls", "schedule": crontab(minute=25)},
     "agreements.forget-previews": {
         "task": "agreements.render_jobs.forget_previews",
         "schedule": crontab(minute="*/10"),

@@ -1,5 +1,6 @@
 """Rows of the access table: the path of an agreement, its steps, decisions, signature and their papers."""
 
+from agreements.path.correcting import stamp_of
 from tests.access_kinds import NO_POST, READ, WRITE, Case, act, of, readers
 from tests.scene import pdf
 
@@ -44,6 +45,17 @@ ROWS = {
         readers(403, 302, 404), act(422), of("draft"), lambda s: {"place": "Lyon"}
     ),
     "agreements:expediente-edit": Case(WRITE, act(), of("draft"), lambda s: {"expediente": "DRI/7/2026"}),
+    "agreements:step-correct": Case(
+        WRITE,
+        act(),
+        lambda s: [s.observed.steps.get(to_state="sent").pk],
+        lambda s: {
+            "happened_on": "2026-03-02",
+            "number": "OF-2",
+            "reason": "El oficio es otro",
+            "seen": stamp_of(s.observed.steps.get(to_state="sent")),
+        },
+    ),
     "agreements:step-file": Case(READ, NO_POST, lambda s: [s.observed.steps.exclude(file="").first().pk]),
     "agreements:approval-file": Case(READ, NO_POST, of("approval")),
 }

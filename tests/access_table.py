@@ -140,7 +140,10 @@ TABLE = {
     # Processes and tasks.
     "phases:process-list": Case(READ, NO_POST, CVEGEO),
     "phases:process-open": Case(
-        WRITE, act(), CVEGEO, lambda s: {"opened_on": "2026-03-02", "counterpart": s.third.pk}
+        WRITE,
+        act(),
+        CVEGEO,
+        lambda s: {"opened_on": "2026-03-02", "counterpart": s.third.pk, "origin": "planned"},
     ),
     "phases:process-detail": Case(READ, NO_POST, of("process")),
     "phases:process-history": Case(READ, NO_POST, of("process")),

@@ -8,6 +8,7 @@ from agreements.imports import importing
 from agreements.imports.inventory import add_existing
 from agreements.models import Agreement, AgreementImport, StateChange
 from agreements.terms.ending import end_agreement
+from hermanamientos.lib.tables import check_table_upload
 from hermanamientos.lib.uploads import check_upload
 from tests.access_kinds import CVEGEO, NO_POST, READ, TO_ITS_PAGE, WRITE, Case, act, of
 from tests.scene import pdf
@@ -25,7 +26,7 @@ def _import(scene):
     if row is None:
         by, now = scene.people["enlace"], timezone.now()
         file = table()
-        facts, rows = importing.check_table_upload(file)
+        facts, rows = check_table_upload(file)
         row = importing.start_import(
             municipality=scene.municipality, upload=(file, facts, rows), by=by, now=now
         )

@@ -29,6 +29,19 @@ from tests.factories import (
 )
 
 OPENED_ON = dt.date(2026, 3, 2)
+#: All that the library asks of an agreement before its text may be closed.
+COMPLETE_ANSWERS = {
+    "objective": "mejorar el servicio de agua",
+    "municipal_unit": "la Dirección de Aguas",
+    "counterpart_unit": "la Dirección de Aguas",
+    "programme_month": 11,
+    "meeting_frequency": "yearly",
+    "start": "signature",
+    "term_unit": "years",
+    "term_number": 2,
+    "notice_days": 60,
+    "copies": 2,
+}
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -271,7 +284,7 @@ def observed_agreement(process, by, today):
         languages=["es"],
         areas=["agua"],
         modalities=["seminarios"],
-        answers={"objective": "mejorar el servicio de agua"},
+        answers=COMPLETE_ANSWERS,
         by=by,
     )
     for step in ("negociado", "enviar"):

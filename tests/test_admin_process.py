@@ -113,7 +113,7 @@ def test_first_page_counts_processes_by_state_and_outcome(
             progress.close_process(
                 process=each, outcome="no_answer", reason="Nadie.", by=enlace, today=today()
             )
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = advisor.get(reverse("admin:index")).content.decode()
     cells = re.findall(
         r"<t[hd][^>]*>(?:<span[^>]*>)?([^<]+)(?:</span>)?</t[hd]>\s*<td class=\"number\">(?:<strong>)?(\d+)",

@@ -25,6 +25,7 @@ from hermanamientos.demo import people
 from hermanamientos.demo.build import STAGES, coordinator_of
 from hermanamientos.demo.examples import EXPIRING_PARTNER, RULE_CODE
 from hermanamientos.demo.notes import PREFIX
+from hermanamientos.demo.search import ACTORS, CANDIDATES
 from hermanamientos.demo.stories import STORIES
 from hermanamientos.demo.twinnings import TWINNINGS
 from partners import invitations
@@ -59,7 +60,9 @@ def catalogues(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     import_municipalities(DEMO_FILE.read_bytes(), only_new=True)
     partners = [EXPIRING_PARTNER, *(row.partner for row in (*TWINNINGS, *STORIES) if row.partner)]
-    cities = {partner.city for partner in partners if partner.city.geonameid}
+    cities = {partner.city for partner in partners if partner.city.geonameid} | {
+        city for city, _ in CANDIDATES
+    }
     WorldCity.objects.bulk_create(
         WorldCity(
             geonameid=city.geonameid,
@@ -364,3 +367,21 @@ def test_a_wrong_day_is_refused(text):
 def test_printing_before_loading_says_what_to_do():
     with pytest.raises(CommandError, match="ejecute antes manage.py seed_demo"):
         printed()
+
+
+def test_the_first_office_looks_for_a_partner():
+    seed()
+    office = Municipality.objects.get(cvegeo=people.GUADALAJARA)
+    states = {row.city.geonameid: row.state for row in office.candidates.select_related("city")}
+    assert [states[city.geonameid] for city, _ in CANDIDATES] == [
+        "interested",
+        "contacted",
+        "long_list",
+        "discarded",
+    ]
+    assert office.stakeholders.count() == len(ACTORS)
+    assert office.theme_stands.count() == 8
+    assert office.plan_lines.count() == 4
+    seed()
+    assert office.candidates.count() == len(CANDIDATES)
+    assert office.stakeholders.count() == len(ACTORS)

@@ -11,13 +11,14 @@ from django.db import transaction
 
 from agreements.imports.inventory import add_existing
 from agreements.models import Agreement
-from hermanamientos.demo import examples, people
+from hermanamientos.demo import examples, people, search
 from hermanamientos.demo.papers import draft_and_issue, programme_and_issue, report_and_issue
 from hermanamientos.demo.stories import STORIES
 from hermanamientos.demo.timetable import play
 from hermanamientos.demo.twinnings import TWINNINGS
 from partners import accounts, counterparts, invitations, offices
 from partners.models import Counterpart, Membership, Municipality, PartnerCity, User, access_day
+from partners.standings import standing_of
 from phases import declaring
 from phases.models import Process
 from phases.progress import open_process
@@ -60,6 +61,8 @@ def build(*, today, stage, password, say):
         examples.add_rule(today=today)
         examples.import_table(by=coordinator_of(people.IRAPUATO), today=today)
         add_expiring(today=today)
+        say("Búsqueda de socios: perfil, actores, candidatas")
+        search_for_partners(today=today)
 
 
 def open_accounts(*, today, password):
@@ -143,6 +146,14 @@ def add_expiring(*, today):
         )
 
 
+def search_for_partners(*, today):
+    """Tell how the first office looks for a partner: its picture, its actors, its candidates."""
+    enlace = coordinator_of(people.GUADALAJARA)
+    if enlace is not None:
+        municipality = Municipality.objects.get(cvegeo=people.GUADALAJARA)
+        search.tell_search(municipality=municipality, by=enlace, today=today, standing_of=standing_of)
+
+
 def tell(story, *, today):
     """Open the process of a story and lead it to where the story stands; then its papers."""
     enlace = coordinator_of(story.cvegeo)
@@ -161,6 +172,8 @@ def tell(story, *, today):
                 counterpart=_partner_of(story, municipality, enlace),
                 purpose=story.full_purpose,
                 kind=story.kind,
+                origin=story.origin,
+                themes=story.themes,
             )
             process = play(story, process, by=enlace, today=today)
     if story.draft:

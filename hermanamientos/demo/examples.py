@@ -18,6 +18,7 @@ from hermanamientos.demo.example_papers import example_paper
 from hermanamientos.demo.notes import PREFIX
 from hermanamientos.demo.stories import PREFIX as TITLE_PREFIX
 from hermanamientos.demo.twinnings import City, Partner
+from hermanamientos.lib.tables import check_table_upload
 from partners.models import Municipality, User
 
 SOURCE = "Ejemplo de demostración: acuerdo inventado"
@@ -86,7 +87,7 @@ def import_table(*, by, today):
     now = _instant(today)
     with transaction.atomic():
         file = ContentFile(TABLE.encode(), name=TABLE_NAME)
-        facts, table = importing.check_table_upload(file)
+        facts, table = check_table_upload(file)
         row = importing.start_import(municipality=municipality, upload=(file, facts, table), by=by, now=now)
         row = importing.map_columns(agreement_import=row, mapping=row.mapping, by=by, today=today)
         importing.apply_import(agreement_import=row, by=by, today=today, now=now)

@@ -79,6 +79,8 @@ class Story:
     partner: Partner | None = None
     mexican: str = ""
     kind: Process.Kind = Process.Kind.NEW
+    origin: Process.Origin = Process.Origin.PLANNED
+    themes: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     left_open: tuple[str, ...] = ()
     to_member: dict[str, str] = field(default_factory=dict)
@@ -117,6 +119,7 @@ STORIES = (
         days_ago=16,
         phase=1,
         purpose="buscar una ciudad con experiencia en economía creativa.",
+        themes=("cultura", "ciencia-tecnologia"),
         done=(
             "designar-enlace",
             "diagnostico-institucional",
@@ -133,6 +136,7 @@ STORIES = (
         days_ago=46,
         phase=2,
         purpose="compartir experiencias de regeneración urbana y juventud.",
+        themes=("desarrollo-urbano", "derechos-humanos"),
         partner=Partner(City("Leeds", "GB", 2644688), "Ciudad de Leeds", "City of Leeds", "en"),
         done=("carta-intencion", "tipo-instrumento", "proyecto-espanol"),
         left_open=("consulta-representacion",),
@@ -176,6 +180,8 @@ STORIES = (
         days_ago=73,
         phase=3,
         purpose="cooperar en innovación industrial y calidad del aire.",
+        origin=Process.Origin.RECEIVED,
+        themes=("industria", "medio-ambiente"),
         partner=Partner(City("Linz", "AT", 2772400), "Ciudad de Linz", "Stadt Linz", "de"),
         done=("cabildo", "envio-dgcp", "turno-consultoria", "observaciones"),
         left_open=("grupo-promotor",),
@@ -221,6 +227,7 @@ STORIES = (
         days_ago=114,
         phase=4,
         purpose="intercambiar políticas de cultura, movilidad y gestión del agua.",
+        themes=("cultura", "desarrollo-urbano", "agua-residuos"),
         partner=Partner(
             City("Rosario", "AR", 3838583), "Municipalidad de Rosario", "Municipalidad de Rosario", "es"
         ),
@@ -252,6 +259,8 @@ STORIES = (
         days_ago=205,
         phase=FOLLOW_UP,
         purpose="vincular a universidades y conservar los centros históricos.",
+        origin=Process.Origin.HISTORICAL,
+        themes=("educacion", "cultura"),
         partner=Partner(City("Braga", "PT", 2742032), "Municipio de Braga", "Município de Braga", "pt"),
         left_open=("seguimiento-trimestral", "informe-anual", "entrega-recepcion", "renovacion"),
         draft=Draft(
@@ -288,6 +297,7 @@ STORIES = (
         days_ago=44,
         phase=2,
         purpose="dar a conocer los oficios artesanales y acercar a quienes los ejercen.",
+        origin=Process.Origin.RECEIVED,
         partner=Partner(City("Kanazawa", "JP", 1860243), "Ciudad de Kanazawa", "金沢市", "ja"),
         done=(
             "carta-intencion",
@@ -341,6 +351,7 @@ STORIES = (
         days_ago=60,
         phase=2,
         purpose="aprender de la movilidad ciclista y de la energía limpia.",
+        origin=Process.Origin.POLITICAL,
         partner=Partner(City("Aarhus", "DK", 2624652), "Municipio de Aarhus", "Aarhus Kommune", "da"),
         done=("carta-intencion", "reuniones-exploratorias", "tipo-instrumento"),
         stop=Stop(
@@ -355,6 +366,7 @@ STORIES = (
         days_ago=190,
         phase=2,
         purpose="explorar la cooperación en educación y biotecnología.",
+        origin=Process.Origin.RECEIVED,
         partner=Partner(City("Cork", "IE", 2965140), "Ciudad de Cork", "Cork City", "en"),
         done=("carta-intencion",),
         end=End(
@@ -369,6 +381,7 @@ STORIES = (
         days_ago=40,
         phase=2,
         purpose="hermanamiento nacional para promover las artesanías de barro y textil.",
+        origin=Process.Origin.HISTORICAL,
         mexican="29033",
         done=("carta-intencion", "reuniones-exploratorias", "tipo-instrumento"),
     ),
@@ -379,6 +392,7 @@ STORIES = (
         phase=1,
         kind=Process.Kind.REGULARISATION,
         purpose="regularizar un hermanamiento antiguo del que no se halló registro.",
+        origin=Process.Origin.HISTORICAL,
         partner=MCALLEN,
         done=("designar-enlace",),
     ),

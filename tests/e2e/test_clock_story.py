@@ -88,6 +88,7 @@ def test_the_legal_clock_from_an_old_twinning_to_its_end(visit, site):
     page.get_by_text("Ya hay un hermanamiento antiguo que nunca se registró").click()
     box(page, "Fecha de inicio").fill(day(-21).isoformat())
     box(page, "Contraparte").select_option(label=str(partner))
+    page.get_by_label("Planificada por el municipio").check()
     page.get_by_role("button", name="Abrir proceso").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cuestionario de diagnóstico")
     process = Process.objects.get()

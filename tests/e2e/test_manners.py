@@ -59,6 +59,7 @@ def test_a_double_click_opens_one_process(visit, scene):
     before = Process.objects.count()
     page = visit("enlace", path="/municipios/14039/procesos/nuevo/")
     box(page, "Contraparte").select_option(label="Ciudad de Burdeos")
+    page.get_by_label("Planificada por el municipio").check()
     page.get_by_role("button", name="Abrir proceso").dblclick()
     expect(page.get_by_text("Se abrió el proceso")).to_be_visible()
     assert Process.objects.count() == before + 1
@@ -68,6 +69,7 @@ def test_a_double_click_without_javascript_opens_one_process_and_says_so(visit, 
     before = Process.objects.count()
     page = visit("enlace", path="/municipios/14039/procesos/nuevo/", java_script_enabled=False)
     box(page, "Contraparte").select_option(label="Ciudad de Burdeos")
+    page.get_by_label("Planificada por el municipio").check()
     page.get_by_role("button", name="Abrir proceso").dblclick()
     expect(
         page.get_by_text("Se abrió el proceso").or_(page.get_by_text("ya tiene un proceso abierto")).first
@@ -129,6 +131,7 @@ def test_a_wrong_date_is_told_beside_its_field_and_nothing_typed_is_lost(visit, 
     page = visit("enlace", path="/municipios/14039/procesos/nuevo/", java_script_enabled=False)
     box(page, "Motivo de la iniciativa").fill("Lazos con Burdeos")
     box(page, "Fecha de inicio").fill("1026-03-02")
+    page.get_by_label("Planificada por el municipio").check()
     page.get_by_role("button", name="Abrir proceso").click()
     expect(page.locator(".error-summary")).to_contain_text("Revise la fecha de inicio")
     expect(box(page, "Motivo de la iniciativa")).to_have_value("Lazos con Burdeos")

@@ -15,9 +15,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FILES = {
     "partners:coat-of-arms",
     "partners:counterpart-coat",
+    "partners:planline-template",
     "phases:evidence-download",
     "agreements:agreement-docx",
     "agreements:agreement-pdf",
+    "agreements:alignment-pdf",
     "agreements:approval-file",
     "agreements:import-template",
     "agreements:link-read",

@@ -25,6 +25,8 @@ class Command(BaseCommand):
         call_command("load_library", **quiet)
         call_command("load_rules", **quiet)
         call_command("load_catalogues", **quiet)
+        call_command("load_networks", **quiet)
+        call_command("load_calls", **quiet)
         if demo and self.wants_demo():
             self.step("Cargando la demostración")
             # A first load that was cut half-way is taken up again at the next start.

@@ -1,0 +1,133 @@
+"""Values that nobody types in earnest, on the pages of the search for partners: no page breaks, no markup gets through.
+
+The same way of asking as `tests.phases.test_hostile`: every parameter of an address and every field of a form gets
+hostile values, one at a time beside sensible ones.
+"""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from partners.models import Stakeholder
+from tests import (
+    access_calls,
+    access_candidates,
+    access_maps,
+    access_networks,
+    access_profile,
+    access_ranking,
+    access_stakeholders,
+)
+from tests.access_table import TABLE
+from tests.partners.ranking_scene import LYON, load_world
+from tests.phases.test_hostile import NUL, NUMBERS, TYPED, Visitor, one_at_a_time
+from tests.scene import municipalities, office, people, stranger_rows
+
+ROWS = {}
+for module in (
+    access_calls,
+    access_candidates,
+    access_maps,
+    access_networks,
+    access_profile,
+    access_ranking,
+    access_stakeholders,
+):
+    ROWS |= module.ROWS
+
+RANKED = {
+    "q": "lyon",
+    "region": "europa",
+    "pais": "FR",
+    "tamano": "1000",
+    "idioma": "fr",
+    "solo": "redes",
+    "perfil": "historia",
+    "diversidad": "30",
+    "pesos": "idioma:20,cercania:80",
+    "pagina": "1",
+}
+ASKED = {
+    "agreements:call-list": {
+        "q": "a",
+        "situacion": "abierta",
+        "tema": "turismo",
+        "pais": "FR",
+        "certeza": "confirmed",
+        "pagina": "1",
+    },
+    "agreements:call-calendar": {"q": "a", "situacion": "abierta", "tema": "turismo", "pais": "FR"},
+    "agreements:shortlist-pdf": {"candidata": "1"},
+    "partners:candidate-compare": {"candidata": "1"},
+    "partners:candidate-list": {"q": "a", "estado": "chosen", "region": "europa", "pais": "IT"},
+    "partners:candidate-add": {"q": "lyon", "pais": "FR"},
+    "partners:candidate-contact": {"medio": "mail"},
+    "partners:forum-list": {"q": "a", "red": "a", "pais": "FR", "tema": "turismo", "cuando": "pasados", "pagina": "1"},
+    "partners:planline-list": {"q": "a", "tema": "turismo", "ods": "11", "vigor": "retiradas", "plan": "state"},
+    "partners:planline-create": {"plan": "state", "axis": "Eje", "objective": "Objetivo"},
+    "partners:ranking-list": RANKED,
+    "partners:ranking-compare": RANKED | {"ciudades": str(LYON)},
+    "partners:ranking-weights": {
+        "de": "historia",
+        "probar": "1",
+        "ajustar": "1",
+        "perfil": "historia",
+        "diversidad": "30",
+        "peso_idioma": "60",
+        "peso_cercania": "40",
+    },
+    "partners:stakeholder-list": {"q": "a", "sector": "academy", "tema": "turismo", "celda": "3-3", "pagina": "1"},
+    "municipality-map": {"region": "europa", "vinculo": "candidata"},
+    "municipality-panorama": {"region": "europa"},
+    "national-map": {"region": "europa", "vinculo": "candidata"},
+}
+
+
+@pytest.fixture
+def scene(db):
+    call_command("load_methodology", verbosity=0)
+    load_world()
+    municipality, other = municipalities()
+    cast = people(municipality, other)
+    scene = office(municipality, by=cast["enlace"])
+    scene.people, scene.foreign = cast, stranger_rows(other)
+    return scene
+
+
+@pytest.fixture
+def enlace(client, scene):
+    return Visitor(client, scene.people["enlace"])
+
+
+def url_of(name, scene):
+    return reverse(name, args=TABLE[name].args(scene))
+
+
+def test_no_address_breaks(enlace, scene, client):
+    for name, values in ASKED.items():
+        url = url_of(name, scene)
+        if name == "national-map":
+            visitor = Visitor(client, scene.people["asesora"])
+            visitor.broken = enlace.broken
+        else:
+            client.force_login(scene.people["enlace"])
+            visitor = enlace
+        for data in one_at_a_time(values):
+            visitor("get", url, data)
+        for name_of_value in values:
+            for wrong in [*NUMBERS, "²", "٣", "-1", "nan", "1e400"]:
+                visitor("get", url, values | {name_of_value: wrong})
+        for kind in ("csv", "xlsx", NUL):
+            visitor("get", url, dict.fromkeys(values, TYPED) | {"formato": kind})
+    assert enlace.broken == {}
+    assert enlace.asked > 150
+
+
+def test_no_form_breaks(enlace, scene):
+    for name, case in ROWS.items():
+        if case.post["enlace"] == 405:
+            continue
+        for data in one_at_a_time(case.data(scene)):
+            enlace("post", url_of(name, scene), data)
+    assert enlace.broken == {}
+    assert enlace.asked > 150
