@@ -138,7 +138,7 @@ def _percent(text):
     digits = text.removesuffix("%").strip()
     if not digits:
         return None
-    if not digits.isascii() or not digits.isdigit() or int(digits[:4]) > 100:
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 3 or int(digits) > 100:
         raise ValueError(f"«{text[:40]}» no es un porcentaje; escriba un número del 0 al 100.")
     return int(digits)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from partners.call_columns import YEARS
 from partners.history import record
 from partners.models import Call, Municipality
 
@@ -147,6 +148,10 @@ def check_call(call):
         call.clean_fields(exclude=["municipality", "changed_by"])
     except ValidationError as error:
         errors = error.message_dict
+    for name in ("opens_on", "closes_on", "checked_on"):
+        day = getattr(call, name)
+        if name not in errors and day is not None and day.year not in YEARS:
+            errors[name] = [f"Revise el año: escriba una fecha entre {YEARS[0]} y {YEARS[-1]}."]
     if call.opens_on and call.closes_on and call.closes_on < call.opens_on:
         errors.setdefault("closes_on", ["La convocatoria no puede cerrar antes de abrir."])
     has_both = call.amount_min is not None and call.amount_max is not None

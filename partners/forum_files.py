@@ -218,7 +218,8 @@ def _read_ics(data):
         try:
             event = Event.from_ical("\r\n".join(lines))
             _take_event(event, line, reading)
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError, OSError):
+            # OSError: a time zone is looked for by its name, which may be that of a folder or longer than any file's.
             reading.problems.append((line, "este evento está mal escrito y no se puede leer."))
     return reading
 

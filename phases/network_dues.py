@@ -3,6 +3,7 @@
 The task of a due day has the key `cuota-<membership>-<day>`: made, moved and settled with the row of the membership.
 """
 
+import datetime as dt
 import hashlib
 import re
 
@@ -21,6 +22,9 @@ from phases.models import Task
 
 State = NetworkMembership.State
 FIELDS = ("state", "since_on", "dues_on", "dues_amount", "dues_currency", "contact", "note")
+#: A later day is a slip of the keyboard, and calendars end.
+LAST_DAY = dt.date(2100, 12, 31)
+TOO_FAR = "Revise el año: la cuota no puede vencer después de 2100."
 KEY = re.compile(r"cuota-(\d+)-\d{4}-\d{2}-\d{2}")
 
 
@@ -85,6 +89,8 @@ def pay_dues(*, membership, by, today, day, next_on=None):
             raise ValidationError(
                 {"next_on": "La próxima cuota debe ser posterior a ésta y no haber pasado."}
             )
+        if next_on is not None and next_on > LAST_DAY:
+            raise ValidationError({"next_on": TOO_FAR})
         paid = f"la cuota de {row.network.name} del {spell(day)}{_amount(row)}"
         settle_dated_task(task=task_of(row), by=by, today=today, reason=f"Se pagó {paid}.", done=True)
         row.dues_on = next_on
@@ -157,6 +163,8 @@ def _check(row, before, today):
         raise ValidationError({"since_on": "Todavía no llega ese día: elija «en trámite de ingreso»."})
     if row.dues_on and row.dues_on != before and row.dues_on < today:
         raise ValidationError({"dues_on": "Esa fecha ya pasó: escriba la de la próxima cuota."})
+    if row.dues_on and row.dues_on > LAST_DAY:
+        raise ValidationError({"dues_on": TOO_FAR})
 
 
 def _amount(row):

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from partners.models import Stakeholder
+from partners.models import Network
 from tests import (
     access_calls,
     access_candidates,
@@ -62,8 +62,21 @@ ASKED = {
     "partners:candidate-list": {"q": "a", "estado": "chosen", "region": "europa", "pais": "IT"},
     "partners:candidate-add": {"q": "lyon", "pais": "FR"},
     "partners:candidate-contact": {"medio": "mail"},
-    "partners:forum-list": {"q": "a", "red": "a", "pais": "FR", "tema": "turismo", "cuando": "pasados", "pagina": "1"},
-    "partners:planline-list": {"q": "a", "tema": "turismo", "ods": "11", "vigor": "retiradas", "plan": "state"},
+    "partners:forum-list": {
+        "q": "a",
+        "red": "a",
+        "pais": "FR",
+        "tema": "turismo",
+        "cuando": "pasados",
+        "pagina": "1",
+    },
+    "partners:planline-list": {
+        "q": "a",
+        "tema": "turismo",
+        "ods": "11",
+        "vigor": "retiradas",
+        "plan": "state",
+    },
     "partners:planline-create": {"plan": "state", "axis": "Eje", "objective": "Objetivo"},
     "partners:ranking-list": RANKED,
     "partners:ranking-compare": RANKED | {"ciudades": str(LYON)},
@@ -76,7 +89,13 @@ ASKED = {
         "peso_idioma": "60",
         "peso_cercania": "40",
     },
-    "partners:stakeholder-list": {"q": "a", "sector": "academy", "tema": "turismo", "celda": "3-3", "pagina": "1"},
+    "partners:stakeholder-list": {
+        "q": "a",
+        "sector": "academy",
+        "tema": "turismo",
+        "celda": "3-3",
+        "pagina": "1",
+    },
     "municipality-map": {"region": "europa", "vinculo": "candidata"},
     "municipality-panorama": {"region": "europa"},
     "national-map": {"region": "europa", "vinculo": "candidata"},
@@ -123,7 +142,14 @@ def test_no_address_breaks(enlace, scene, client):
     assert enlace.asked > 150
 
 
-def test_no_form_breaks(enlace, scene):
+def test_no_form_breaks(enlace, scene, client):
+    def form_of(url):
+        """What the enlace's own form would send back unchanged."""
+        form = client.get(url).context["form"]
+        values = {name: form[name].value() for name in form.fields}
+        return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+    scene.form_of = form_of
     for name, case in ROWS.items():
         if case.post["enlace"] == 405:
             continue
@@ -131,3 +157,23 @@ def test_no_form_breaks(enlace, scene):
             enlace("post", url_of(name, scene), data)
     assert enlace.broken == {}
     assert enlace.asked > 150
+
+
+def test_a_day_beyond_every_calendar_is_refused(enlace, scene, client):
+    """A task or a closing day in 9999 would stop the files of deadlines, whose days have a day after them."""
+    far = "9999-12-31"
+    enlace.client.raise_request_exception = True
+    key = Network.objects.create(key="red-de-prueba", name="Red de prueba").key
+    url = reverse("phases:network-membership", args=[scene.municipality.cvegeo, key])
+    answer = client.post(url, {"state": "member", "dues_on": far, "dues_currency": "MXN", "seen": ""})
+    assert answer.status_code == 422
+    assert "dues_on" in answer.context["form"].errors
+    url = reverse("agreements:call-create", args=[scene.municipality.cvegeo])
+    values = {"title": "Fondo", "funder": "Fondo", "standing": "unconfirmed"}
+    for name in ("opens_on", "closes_on"):
+        answer = client.post(url, values | {name: far})
+        assert answer.status_code == 422, name
+        assert name in answer.context["form"].errors
+    assert client.post(url, values | {"closes_on": "2100-12-31"}).status_code == 302
+    calendar = client.get(reverse("agreements:call-calendar", args=[scene.municipality.cvegeo]))
+    assert b"DTEND;VALUE=DATE:21010101" in calendar.content

@@ -11,6 +11,7 @@ from agreements.papers import candidates as papers
 from agreements.views.pdf import send_preview
 from partners.access import get_municipality_or_404, get_visible_or_404
 from partners.candidate_rows import rows_of
+from partners.forms.candidates import marked_in
 from partners.matrix_rows import matrix_of
 from partners.models import Candidate
 
@@ -38,7 +39,7 @@ def shortlist_pdf(request, cvegeo):
     municipality = get_municipality_or_404(request, cvegeo)
     today, matrix = _today(municipality), matrix_of(municipality)
     own = ROWS.visible_to(request.user).filter(municipality=municipality)
-    marked = {int(each) for each in request.GET.getlist("candidata") if each.isascii() and each.isdigit()}
+    marked = marked_in(request.GET)
     if len(marked) > papers.MOST_COMPARED:
         messages.error(request, f"Marque a lo más {papers.MOST_COMPARED} ciudades para la carpeta.")
         return redirect("partners:candidate-list", cvegeo)

@@ -9,6 +9,8 @@ from partners.models import Candidate, CandidateContact
 from partners.regions import REGION_CHOICES, REGIONS
 
 NO_OPINION = "Sin opinión"
+#: How many candidates an address may name, and the digits of the largest number of a row (a 64-bit integer).
+MOST_MARKED, LONGEST_NUMBER = 200, 18
 SCALE = [
     ("", NO_OPINION),
     ("1", "1, muy bajo"),
@@ -64,6 +66,17 @@ class CandidateFilterForm(forms.Form):
         if chosen.get("pais"):
             candidates = candidates.filter(city__country_code=chosen["pais"])
         return candidates
+
+
+def marked_in(query):
+    """The numbers of the candidates marked in an address (`candidata`), each once; what can be none is passed over."""
+    return list(
+        dict.fromkeys(
+            int(each)
+            for each in query.getlist("candidata")[:MOST_MARKED]
+            if each.isascii() and each.isdigit() and len(each) <= LONGEST_NUMBER
+        )
+    )
 
 
 class AddForm(forms.Form):

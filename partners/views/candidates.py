@@ -28,6 +28,7 @@ from partners.forms.candidates import (
     ContactForm,
     ReasonForm,
     SeenForm,
+    marked_in,
 )
 from partners.forms.cities import CitySearchForm
 from partners.marking import may_mark
@@ -81,10 +82,9 @@ def candidate_list(request, cvegeo):
 def candidate_compare(request, cvegeo):
     """The candidates marked in the list (`candidata`), side by side in the ranking's comparison."""
     municipality = get_municipality_or_404(request, cvegeo)
-    marked = [each for each in request.GET.getlist("candidata") if each.isascii() and each.isdigit()]
     found = (
         Candidate.objects.visible_to(request.user)
-        .filter(municipality=municipality, pk__in=marked[:TYPED], city__geonameid__isnull=False)
+        .filter(municipality=municipality, pk__in=marked_in(request.GET), city__geonameid__isnull=False)
         .values_list("city__geonameid", flat=True)
     )
     if not found:

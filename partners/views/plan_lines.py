@@ -139,7 +139,7 @@ def planline_move(request, pk):
         plan_lines.move_line(
             line=line,
             by=request.user,
-            seen=int(seen) if seen.isascii() and seen.isdigit() else -1,
+            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1,
             up=request.POST.get("to") == "up",
         )
     except ValidationError as error:

@@ -182,6 +182,9 @@ def test_a_repeated_event_is_taken_once_and_a_cancelled_one_not_at_all():
         ([event("DESCRIPTION:" + "x" * 30_000)], 3, "demasiado largo"),
         ([event(begin="DTSTART:ayer")], 3, "falta el día"),
         ([event(begin="X-B:1")], 3, "falta el día"),
+        # Names of time zones are looked for as files.
+        ([event(begin="DTSTART;TZID=America:20270510T100000")], 3, "mal escrito"),
+        ([event(begin=f"DTSTART;TZID={'a' * 300}:20270510T100000")], 3, "mal escrito"),
         ([event(name="")], 3, "el título está vacío"),
         ([event(name="x" * 201)], 3, "200"),
         ([], None, "no tiene ningún foro"),
