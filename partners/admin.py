@@ -12,18 +12,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from hermanamientos.lib.admin import ReadOnlyAdmin, ReadOnlyInline, say_refusal
-from partners import (
-    accounts,
-    calls_admin,  # noqa: F401 - registers its models
-    invitations,
-    mail,
-    networks_admin,  # noqa: F401 - registers its models
-    offices,
-    priorities_admin,  # noqa: F401 - registers its models
-    reference_admin,  # noqa: F401 - the same
-)
+from partners import accounts, invitations, mail, offices
 from partners.forms.people import PersonForm, StateCoordinatorForm
+from partners.funds import admin as funds_admin  # noqa: F401 - registers its models
 from partners.models import Entry, Membership, Municipality, User, access_day
+from partners.networks import admin as networks_admin  # noqa: F401 - the same
+from partners.ranking import priorities_admin  # noqa: F401 - the same
+from partners.reference import admin as reference_admin  # noqa: F401 - the same
 
 # Roles are memberships here; Django's groups are not used.
 admin.site.unregister(Group)

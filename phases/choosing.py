@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from partners import candidates, counterparts
+from partners import counterparts
 from partners.countries import MEXICO
-from partners.matrix_rows import matrix_of
 from partners.models import Candidate, CandidateContact, Counterpart
+from partners.shortlist import candidates
+from partners.shortlist.matrix_rows import matrix_of
 from phases import progress
 from phases.guards import lock_municipality
 from phases.models import Phase, Process, Task
@@ -37,16 +38,27 @@ class Chosen:
 
 
 def processes_for(candidate):
-    """Processes that this choice may serve: those that look for a partner, or already have one in this city."""
+    """Processes that this choice may serve.
+
+    They look for a partner, have one in this city, or keep that of a candidate which is not chosen (any more).
+    """
+    left = Candidate.objects.filter(municipality=candidate.municipality_id).exclude(
+        state=Candidate.State.CHOSEN
+    )
     signed = Task.objects.filter(
         municipality=candidate.municipality_id, key=SIGNATURE, state=Task.State.DONE, process__isnull=False
     )
     return (
         Process.objects.filter(municipality=candidate.municipality_id)
         .not_closed()
-        .filter(Q(counterpart__isnull=True) | Q(counterpart__city=candidate.city_id))
+        .filter(waiting_for(candidate) | Q(counterpart__city__in=left.values("city")))
         .exclude(pk__in=signed.values("process"))
     )
+
+
+def waiting_for(candidate):
+    """The condition of processes whose partner a choice sets, or confirms, without taking the place of another."""
+    return Q(counterpart__isnull=True) | Q(counterpart__city=candidate.city_id)
 
 
 def counterparts_for(candidate):
@@ -107,7 +119,7 @@ def choose(
                 origin=origin,
             )
         else:
-            process = _own_process(process, municipality)
+            _refuse_process(process, candidate)
             process = progress.choose_counterpart(process=process, counterpart=counterpart, by=by)
         fulfilled = _fulfil(row, process, by=by, today=today)
         advanced, missing = _go_on(process, by=by, today=today)
@@ -153,10 +165,12 @@ def _who_signs(candidate, counterpart, body, by):
     return counterpart
 
 
-def _own_process(process, municipality):
-    if process.municipality_id != municipality.pk:
+def _refuse_process(process, candidate):
+    if process.municipality_id != candidate.municipality_id:
         raise ValidationError({"process": "Elija un proceso de su municipio."})
-    return process
+    # Asked again under the lock: a colleague may just have chosen another city for it.
+    if not processes_for(candidate).filter(pk=process.pk).exists():
+        raise ValidationError({"process": "Ese proceso ya tiene otra contraparte, o ya se cerró o se firmó."})
 
 
 def _fulfil(candidate, process, *, by, today):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from partners.call_dates import stage_of
+from partners.funds.dates import stage_of
 from partners.history import record
 from partners.models import Call
 from phases.call_planning import BY_KEY, SUBMIT, plan_back

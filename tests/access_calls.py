@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from partners import calls
+from partners.funds import calls
 from partners.models import Call
 from phases import participations
 from phases.models import Participation

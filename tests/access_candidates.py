@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from partners import candidates, marking
 from partners.models import Candidate, CandidateContact, MatrixCriterion
+from partners.shortlist import candidates, marking
 from tests.access_kinds import CVEGEO, NO_POST, READ, TO_ITS_PAGE, WRITE, Case, act, readers
 from tests.factories import PartnerCityFactory
 

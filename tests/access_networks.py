@@ -5,8 +5,8 @@ import datetime as dt
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from partners import forums
 from partners.models import Forum, Network, NetworkMembership
+from partners.networks import forums
 from phases import network_dues
 from tests.access_kinds import CVEGEO, NO_POST, READ, WRITE, Case, act
 from tests.scene import OPENED_ON

@@ -3,8 +3,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from partners import plan_lines
 from partners.models import PlanLine
+from partners.picture import plan_lines
 from tests.access_kinds import CVEGEO, NO_POST, READ, TO_ITS_PAGE, WRITE, Case, act, of
 from tests.scene import OPENED_ON
 

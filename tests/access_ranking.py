@@ -1,8 +1,8 @@
 """Rows of the access table: the ranking of cities, its weights, the comparison, and the page of a city."""
 
-from partners import weights
 from partners.models import WorldCity
-from partners.profile import profile_of
+from partners.picture.profile import profile_of
+from partners.ranking import weights
 from tests.access_kinds import CVEGEO, NO_POST, READ, Case, act
 from tests.partners.ranking_scene import LYON, load_world
 

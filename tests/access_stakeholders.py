@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from partners import stakeholders
+from partners.actors import stakeholders
 from partners.models import Stakeholder
 from tests.access_kinds import CVEGEO, NO_POST, READ, TO_ITS_PAGE, WRITE, Case, act
 from tests.scene import OPENED_ON

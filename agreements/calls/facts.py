@@ -1,10 +1,10 @@
-"""Rows of offices -> the plain plans that calls are matched against (`partners.call_facts`)."""
+"""Rows of offices -> the plain plans that calls are matched against (`partners.funds.facts`)."""
 
 from collections import defaultdict
 
 from agreements.library.areas import THEMES_OF_AREA
 from agreements.models import Activity, Agreement, State
-from partners.call_facts import ActivityFacts, AgreementFacts, OfficePlan, Partner, ProcessFacts
+from partners.funds.facts import ActivityFacts, AgreementFacts, OfficePlan, Partner, ProcessFacts
 from partners.models import Counterpart, NetworkMembership, ThemeStand
 from phases.models import Process, Task
 

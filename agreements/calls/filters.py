@@ -3,8 +3,8 @@
 import django_filters
 from django.db.models import Q
 
-from partners.call_dates import CLOSED, HISTORICAL, OPEN, STAGES, UNDATED, UPCOMING
 from partners.countries import country_name
+from partners.funds.dates import CLOSED, HISTORICAL, OPEN, STAGES, UNDATED, UPCOMING
 from partners.models import Call, Standing
 from partners.themes import THEME_CHOICES
 from phases.filters import UrlFilterSet

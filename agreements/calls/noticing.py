@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agreements.calls.facts import plans_of
-from partners.call_matching import match
+from partners.funds.fit import match
 from partners.models import Call, Membership, Municipality, Network, Notice
 from partners.notices import notify
 from phases.guards import spell

@@ -13,12 +13,13 @@ from agreements.calls.facts import plan_of
 from hermanamientos.lib.calendar_feed import CONFIRMED, TENTATIVE, Deadline, calendar_file
 from hermanamientos.lib.exports import Column, file_name, send_list
 from hermanamientos.lib.mail import absolute_url
-from partners.call_calendar import CLOSES
-from partners.call_columns import COLUMNS, cell_of
-from partners.call_dates import CLOSED, HISTORICAL, OPEN, UNDATED, UPCOMING, is_stale, stage_of
-from partners.call_files import identifier_of
-from partners.call_matching import MET, WHO, Match, match
-from partners.call_requirements import (
+from partners.countries import country_name
+from partners.funds.calendar import CLOSES
+from partners.funds.columns import COLUMNS, cell_of
+from partners.funds.dates import CLOSED, HISTORICAL, OPEN, UNDATED, UPCOMING, is_stale, stage_of
+from partners.funds.files import identifier_of
+from partners.funds.fit import MET, WHO, Match, match
+from partners.funds.requirements import (
     ACTIVITY,
     APPROVED,
     COFUNDING,
@@ -32,7 +33,6 @@ from partners.call_requirements import (
     applicant_names,
     split_requirement,
 )
-from partners.countries import country_name
 from partners.models import Call, Network, Standing
 from partners.themes import theme_names
 from phases.models import Participation

@@ -20,9 +20,9 @@ from agreements.papers.score_bar import ScoreBar, score_bar
 from hermanamientos.lib.geography import is_place
 from hermanamientos.lib.map_drawing import locator
 from hermanamientos.lib.pdf import PdfSource
-from partners.candidate_rows import Contacts, contacts_in_short
-from partners.city_facts import UNKNOWN, CityFacts, facts_of_all
 from partners.models import Candidate
+from partners.ranking.city_facts import UNKNOWN, CityFacts, facts_of_all
+from partners.shortlist.rows import Contacts, contacts_in_short
 
 CANDIDATE_STYLES = (*STYLES, "css/paper_candidates.css")
 #: How many cities a committee compares at once.

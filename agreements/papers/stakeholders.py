@@ -13,8 +13,8 @@ from agreements.papers.data import Figure, Party
 from agreements.papers.parties import party_of_municipality
 from agreements.papers.rendering import STYLES
 from hermanamientos.lib.pdf import PdfSource
+from partners.actors.rows import Picture, by_quadrant, numbered, picture_of, with_counts
 from partners.models import Stakeholder
-from partners.stakeholder_rows import Picture, by_quadrant, numbered, picture_of, with_counts
 
 #: The task of a process that this paper proves (methodology: identify key actors and allies).
 TASK_KEY = "mapa-actores"

@@ -23,9 +23,10 @@ from agreements.views.shared import page_of, refresh_hidden, show_refusal, statu
 from hermanamientos.lib.acts import acts_by_post
 from hermanamientos.lib.calendar_feed import CONTENT_TYPE
 from hermanamientos.lib.exports import file_name, wanted_format
-from partners import call_files, calls
 from partners.access import get_municipality_or_404, may_edit, require_editor
 from partners.forms.calls import CallFileForm, CallForm
+from partners.funds import calls
+from partners.funds import files as call_files
 from partners.models import Call
 from phases import participations
 from phases.models import Participation

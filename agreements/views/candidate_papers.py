@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from agreements.papers import candidates as papers
 from agreements.views.pdf import send_preview
 from partners.access import get_municipality_or_404, get_visible_or_404
-from partners.candidate_rows import rows_of
 from partners.forms.candidates import marked_in
-from partners.matrix_rows import matrix_of
 from partners.models import Candidate
+from partners.shortlist.matrix_rows import matrix_of
+from partners.shortlist.rows import rows_of
 
 ROWS = Candidate.objects.select_related("municipality", "city", "counterpart").prefetch_related("contacts")
 

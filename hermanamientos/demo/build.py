@@ -18,7 +18,7 @@ from hermanamientos.demo.timetable import play
 from hermanamientos.demo.twinnings import TWINNINGS
 from partners import accounts, counterparts, invitations, offices
 from partners.models import Counterpart, Membership, Municipality, PartnerCity, User, access_day
-from partners.standings import standing_of
+from partners.shortlist.standings import standing_of
 from phases import declaring
 from phases.models import Process
 from phases.progress import open_process

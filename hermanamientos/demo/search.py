@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from hermanamientos.demo.twinnings import City
-from partners import candidates, marking, plan_lines, profile, stakeholders
-from partners.matrix_criteria import PROPOSED
-from partners.matrix_rows import criteria_of
+from partners.actors import stakeholders
 from partners.models import Candidate, Network, NetworkMembership, PlanLine, Stakeholder, ThemeStand
+from partners.picture import plan_lines, profile
+from partners.shortlist import candidates, marking
+from partners.shortlist.matrix_criteria import PROPOSED
+from partners.shortlist.matrix_rows import criteria_of
 from phases.network_dues import keep_membership
 
 EXAMPLE = "(ejemplo de demostración)"

@@ -5,12 +5,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
-from partners.call_columns import value_of
-from partners.call_files import EXTENSIONS
-from partners.call_requirements import APPLICANT_CHOICES, NETWORK, PHASE, REQUIREMENTS, split_requirement
-from partners.calls import FIELDS, fingerprint
 from partners.countries import country_name
 from partners.forms.offices import DateInput
+from partners.funds.calls import FIELDS, fingerprint
+from partners.funds.columns import value_of
+from partners.funds.files import EXTENSIONS
+from partners.funds.requirements import APPLICANT_CHOICES, NETWORK, PHASE, REQUIREMENTS, split_requirement
 from partners.models import Call, Network
 from partners.themes import THEME_CHOICES
 

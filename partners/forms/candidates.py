@@ -2,11 +2,11 @@
 
 from django import forms
 
-from partners.candidates import REASON_MAX
 from partners.countries import country_choices
-from partners.marking import WHOLE
 from partners.models import Candidate, CandidateContact
 from partners.regions import REGION_CHOICES, REGIONS
+from partners.shortlist.candidates import REASON_MAX
+from partners.shortlist.marking import WHOLE
 
 NO_OPINION = "Sin opinión"
 #: How many candidates an address may name, and the digits of the largest number of a row (a 64-bit integer).

@@ -6,8 +6,8 @@ from hermanamientos.lib.uploads import megabytes
 from partners.countries import country_choices
 from partners.forms.offices import DateInput
 from partners.forms.stakeholders import INVALID_DATE, labels
-from partners.forum_files import MAX_BYTES, MAX_EVENTS
 from partners.models import Network, Standing
+from partners.networks.forum_files import MAX_BYTES, MAX_EVENTS
 from partners.themes import THEME_CHOICES
 
 

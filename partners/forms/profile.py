@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from hermanamientos.lib.tables import EXTENSIONS, MAX_BYTES, MAX_ROWS, check_table_upload
 from partners.countries import language_choices, language_name
 from partners.models import PlanLine, ThemeStand
-from partners.profile import LEVELS, MAX_LANGUAGES, VOCATION_MAX_LENGTH, Stand
+from partners.picture.profile import LEVELS, MAX_LANGUAGES, VOCATION_MAX_LENGTH, Stand
 from partners.themes import GOAL_CHOICES, THEME_CHOICES, THEMES
 
 #: Languages offered as boxes; any other is chosen from the whole list.

@@ -7,14 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from partners import catalogue, matching
-from partners.city_ranking import MOST_COMPARED
 from partners.countries import MEXICO, country_choices, language_name, spanish_order
 from partners.matching import checked_weights
+from partners.ranking.city_ranking import MOST_COMPARED
 from partners.ranking.criteria import CRITERIA
 from partners.ranking.profiles import PROFILE_NAMES
-from partners.ranking_rows import mask_of_catalonia
+from partners.ranking.rows import mask_of_catalonia
+from partners.ranking.weights import DIVERSITIES, TOTAL, Choice, adjusted, complete, profile_weights
 from partners.regions import REGION_CHOICES, REGIONS
-from partners.weights import DIVERSITIES, TOTAL, Choice, adjusted, complete, profile_weights
 
 CATALAN = "cataluna"
 #: Sizes that the filter offers: key, words, least and most inhabitants.

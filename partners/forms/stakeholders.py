@@ -5,10 +5,10 @@ import re
 from django import forms
 from django.db.models import Q
 
+from partners.actors.rows import QUADRANTS, UNPLACED, quadrant_of
+from partners.actors.stakeholders import FIELDS
 from partners.forms.offices import DateInput
 from partners.models import Stakeholder, StakeholderCommitment, StakeholderContact
-from partners.stakeholder_rows import QUADRANTS, UNPLACED, quadrant_of
-from partners.stakeholders import FIELDS
 from partners.themes import THEME_CHOICES
 
 INVALID_DATE = {"invalid": "Escriba una fecha válida, por ejemplo 2026-07-20."}

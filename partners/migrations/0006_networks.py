@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import partners.call_requirements
+import partners.funds.requirements
 import partners.themes
 from django.conf import settings
 from django.db import migrations, models
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        validators=[partners.call_requirements.validate_applicants],
+                        validators=[partners.funds.requirements.validate_applicants],
                         verbose_name="quién puede participar",
                     ),
                 ),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        validators=[partners.call_requirements.validate_requirements],
+                        validators=[partners.funds.requirements.validate_requirements],
                         verbose_name="requisitos",
                     ),
                 ),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        validators=[partners.call_requirements.validate_call_countries],
+                        validators=[partners.funds.requirements.validate_call_countries],
                         verbose_name="países",
                     ),
                 ),

@@ -158,7 +158,7 @@ class MatrixClosing(models.Model):
         Municipality, models.PROTECT, related_name="matrix_closings", verbose_name="municipio"
     )
     content = models.JSONField("contenido")
-    """What `partners.marking.frozen` makes: criteria, people, and the result of every candidate."""
+    """What `partners.shortlist.marking.frozen` makes: criteria, people, and the result of every candidate."""
     closed_at = models.DateTimeField("cerrada")
     closed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="cerrada por")
     reopened_at = models.DateTimeField("reabierta", null=True, blank=True)

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from partners.call_requirements import (
+from partners.funds.requirements import (
     validate_applicants,
     validate_call_countries,
     validate_requirements,
@@ -216,11 +216,11 @@ class Call(models.Model):
     applicants = models.JSONField(
         "quién puede participar", default=list, blank=True, validators=[validate_applicants]
     )
-    """Keys of partners/call_requirements.py."""
+    """Keys of partners/funds/requirements.py."""
     requirements = models.JSONField(
         "requisitos", default=list, blank=True, validators=[validate_requirements]
     )
-    """Keys of partners/call_requirements.py that the office's own rows can prove or not."""
+    """Keys of partners/funds/requirements.py that the office's own rows can prove or not."""
     countries = models.JSONField("países", default=list, blank=True, validators=[validate_call_countries])
     """ISO codes of the partner's country; empty: any."""
     themes = models.JSONField("temas", default=list, blank=True, validators=[validate_themes])

@@ -2,7 +2,7 @@
 
 from django import template
 
-from partners.profile import lines_in_force
+from partners.picture.profile import lines_in_force
 
 register = template.Library()
 

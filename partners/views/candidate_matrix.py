@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hermanamientos.lib.acts import acts_by_post
 from hermanamientos.lib.exports import file_name, send_list, wanted_format
-from partners import marking
 from partners.access import get_municipality_or_404, get_visible_or_404, may_edit, require_editor
-from partners.candidate_exports import matrix_columns, matrix_rows
 from partners.forms.candidates import CriterionFormSet, MarksForm, ReopenMatrixForm
-from partners.matrix_criteria import PROPOSED
-from partners.matrix_results import to_hundred
-from partners.matrix_rows import closing_of, criteria_of, in_matrix, matrix_of
 from partners.models import Candidate, Mark, MatrixClosing
+from partners.shortlist import marking
+from partners.shortlist.exports import matrix_columns, matrix_rows
+from partners.shortlist.matrix_criteria import PROPOSED
+from partners.shortlist.matrix_results import to_hundred
+from partners.shortlist.matrix_rows import closing_of, criteria_of, in_matrix, matrix_of
 from partners.views.candidates import refuse
 
 ROWS = Candidate.objects.select_related("municipality", "city")

@@ -15,11 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hermanamientos.lib.acts import acts_by_post
 from hermanamientos.lib.exports import file_name, send_list, wanted_format
-from partners import candidates, catalogue
+from partners import catalogue
 from partners.access import get_municipality_or_404, get_visible_or_404, may_edit, require_editor
-from partners.candidate_exports import COLUMNS
-from partners.candidate_page import page_of
-from partners.candidate_rows import lanes_of, rows_of
 from partners.folding import fold
 from partners.forms.candidates import (
     AddForm,
@@ -31,10 +28,14 @@ from partners.forms.candidates import (
     marked_in,
 )
 from partners.forms.cities import CitySearchForm
-from partners.marking import may_mark
-from partners.matrix_rows import matrix_of
 from partners.models import Candidate, CandidateContact, PartnerCity
-from partners.standings import standing_of
+from partners.shortlist import candidates
+from partners.shortlist.exports import COLUMNS
+from partners.shortlist.marking import may_mark
+from partners.shortlist.matrix_rows import matrix_of
+from partners.shortlist.page import page_of
+from partners.shortlist.rows import lanes_of, rows_of
+from partners.shortlist.standings import standing_of
 
 ROWS = Candidate.objects.select_related("municipality", "city", "counterpart", "added_by")
 CONTACTS = CandidateContact.objects.select_related("candidate__municipality", "candidate__city")

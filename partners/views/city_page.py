@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from partners.access import get_municipality_or_404, may_edit
 from partners.catalogue import place_of
-from partners.city_facts import facts_of
-from partners.city_ranking import own_ranking
 from partners.countries import MEXICO
 from partners.models import Candidate, Counterpart, WorldCity
-from partners.ranking_rows import DIRECTIONS, rows_of
+from partners.ranking.city_facts import facts_of
+from partners.ranking.city_ranking import own_ranking
+from partners.ranking.rows import DIRECTIONS, rows_of
 from partners.reference.questions import twinnings_of_city
 
 MOST_GEONAMEID = 999_999_999

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hermanamientos.lib.calendar_feed import CONTENT_TYPE
 from hermanamientos.lib.exports import Column, file_name, send_list, wanted_format
-from partners import forums
 from partners.access import get_municipality_or_404, may_edit, require_editor
 from partners.countries import country_name
 from partners.forms.forums import ForumFilterForm, ForumForm, ForumImportForm
-from partners.forum_calendar import forum_file
-from partners.forum_imports import import_forums
 from partners.imports import ImportRejected
 from partners.models import Entry, Forum, NetworkMembership
+from partners.networks import forums
+from partners.networks.forum_calendar import forum_file
+from partners.networks.forum_imports import import_forums
 from partners.themes import theme_names
 from partners.views.stakeholders import refuse
 

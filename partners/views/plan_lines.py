@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hermanamientos.lib.acts import acts_by_post
 from hermanamientos.lib.exports import Column, file_name, send_list, wanted_format
-from partners import plan_lines, plan_tables
 from partners.access import get_municipality_or_404, get_visible_or_404, may_edit, require_editor
 from partners.forms.profile import PlanFilterForm, PlanLineForm, PlanTableForm
 from partners.models import PlanLine
-from partners.profile import lines_in_force
+from partners.picture import plan_lines, plan_tables
+from partners.picture.profile import lines_in_force
 from partners.themes import theme_names
 from partners.views.profile import show_refusal
 

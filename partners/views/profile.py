@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hermanamientos.lib.exports import Column, file_name, send_list, wanted_format
-from partners import profile as pictures
 from partners.access import get_municipality_or_404, may_edit, require_editor
 from partners.countries import language_name
 from partners.forms.profile import PictureForm, StandsForm
 from partners.models import ThemeStand
+from partners.picture import profile as pictures
 from partners.reference.questions import networks_of_municipality
 from partners.themes import THEMES
 

@@ -14,18 +14,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hermanamientos.lib.exports import file_name, send_list, wanted_format
-from partners import matching, weights
+from partners import matching
 from partners.access import get_municipality_or_404, may_edit, require_editor
-from partners.city_facts import facts_of_all
-from partners.city_ranking import MOST_COMPARED, ranking_with
 from partners.forms.ranking import CompareForm, RankingFilterForm, WeightsForm, trial_text
 from partners.models import Candidate, WorldCity
-from partners.profile import profile_of
+from partners.picture.profile import profile_of
+from partners.ranking import weights
+from partners.ranking.city_facts import facts_of_all
+from partners.ranking.city_ranking import MOST_COMPARED, ranking_with
 from partners.ranking.criteria import CRITERIA
+from partners.ranking.exports import FILE_ROWS, columns_of
+from partners.ranking.grounds import imported_grounds, office_grounds
 from partners.ranking.profiles import PROFILE_NAMES
-from partners.ranking_exports import FILE_ROWS, columns_of
-from partners.ranking_grounds import imported_grounds, office_grounds
-from partners.ranking_rows import (
+from partners.ranking.rows import (
     DIRECTIONS,
     compared_criteria,
     criteria_by_direction,
@@ -36,7 +37,7 @@ from partners.ranking_rows import (
     unknown_of_all,
     usual_points,
 )
-from partners.weights import DIVERSITIES, choice_of
+from partners.ranking.weights import DIVERSITIES, choice_of
 
 PER_PAGE = 25
 PREVIEWED = 10

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from hermanamientos.lib.acts import acts_by_post
-from partners import stakeholders
 from partners.access import get_visible_or_404, require_editor
+from partners.actors import stakeholders
 from partners.forms.stakeholders import CommitmentForm, ContactForm, SettleForm
 from partners.models import Stakeholder, StakeholderCommitment, StakeholderContact
 from partners.views.stakeholders import refuse

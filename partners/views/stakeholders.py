@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hermanamientos.lib.acts import acts_by_post
 from hermanamientos.lib.exports import file_name, send_list, wanted_format
-from partners import stakeholder_rows, stakeholders
 from partners.access import get_municipality_or_404, get_visible_or_404, may_edit, require_editor
+from partners.actors import rows as stakeholder_rows
+from partners.actors import stakeholders
 from partners.forms.stakeholders import StakeholderFilterForm, StakeholderForm
 from partners.models import Entry, Stakeholder
 

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from partners.candidates import REASON_MAX
 from partners.countries import language_choices, suggested_language
 from partners.forms.cities import FOREIGN_KINDS
 from partners.models import Counterpart
-from phases.choosing import counterparts_for, is_national, processes_for
+from partners.shortlist.candidates import REASON_MAX
+from phases.choosing import counterparts_for, is_national, processes_for, waiting_for
 from phases.forms.fields import DateInput
 from phases.forms.initiative import origin_field
 from phases.models import Process
@@ -46,7 +46,8 @@ class ChooseForm(forms.Form):
         queryset=Process.objects.none(),
         required=False,
         empty_label="Abrir un proceso nuevo",
-        help_text="Los que buscan contraparte, o ya la tienen en esta ciudad.",
+        help_text="Los que buscan contraparte, la tienen ya en esta ciudad, o conservan la de una candidata que no está "
+        "elegida: ésta ocuparía su lugar.",
     )
     opened_on = forms.DateField(
         label="Fecha de inicio del proceso nuevo",
@@ -118,7 +119,7 @@ class ChooseForm(forms.Form):
 
 def suggestions(candidate, today, processes):
     """What the form starts with: the city's government, the only process that could take it, or one from today."""
-    processes = list(processes[:2])
+    processes = list(processes.filter(waiting_for(candidate))[:2])
     return {
         "seen": candidate.state,
         "kind": Counterpart.Kind.CITY,

@@ -4,7 +4,7 @@ from django import template
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
 
-from partners.profile import profile_of
+from partners.picture.profile import profile_of
 from partners.themes import theme_names
 from phases import origins
 from phases.initiative import dispersion

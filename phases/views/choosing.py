@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from partners.access import get_visible_or_404, require_editor
-from partners.candidates import State
 from partners.catalogue import place_of
-from partners.matrix_rows import matrix_of
 from partners.models import Candidate
+from partners.shortlist.candidates import State
+from partners.shortlist.matrix_rows import matrix_of
 from phases import choosing
 from phases.forms.choosing import ChooseForm, ReleaseForm, suggestions
 

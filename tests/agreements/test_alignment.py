@@ -12,7 +12,7 @@ from agreements.models import Agreement
 from agreements.papers.alignment import alignment_source
 from agreements.programmes import add_activity, change_activity, create_programme, fingerprint
 from partners.models import Entry, PlanLine
-from partners.plan_lines import add_line, retire_line
+from partners.picture.plan_lines import add_line, retire_line
 from partners.themes import THEMES
 from phases.initiative import describe_initiative, initiative_mark
 from phases.models import Task

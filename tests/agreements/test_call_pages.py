@@ -12,8 +12,8 @@ from agreements.calls import noticing
 from agreements.calls.facts import plan_of, plans_of
 from agreements.imports.inventory import add_existing
 from agreements.programmes import add_activity, create_programme
-from partners import calls
-from partners.call_requirements import REQUIREMENTS, is_requirement
+from partners.funds import calls
+from partners.funds.requirements import REQUIREMENTS, is_requirement
 from partners.models import Call, Network, NetworkMembership, Notice, ThemeStand
 from phases import participations, progress
 from phases.models import Participation, Task

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from agreements.papers import candidates as papers
 from agreements.papers.score_bar import score_bar
-from partners import candidates, marking
-from partners.matrix_rows import matrix_of
 from partners.models import Candidate, MatrixCriterion
 from partners.ranking.criteria import COMPLEMENTARY, SIMILAR, TIE
+from partners.shortlist import candidates, marking
+from partners.shortlist.matrix_rows import matrix_of
 from tests.factories import PartnerCityFactory
 from tests.lib.test_pdf import elements, failures, text_of
 

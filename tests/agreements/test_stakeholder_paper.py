@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.papers.stakeholders import stakeholder_source
-from partners import stakeholders
+from partners.actors import stakeholders
 from phases import progress
 from tests.conftest import MONDAY
 from tests.lib.test_pdf import failures, text_of

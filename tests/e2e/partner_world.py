@@ -4,8 +4,9 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from partners import catalogue, city_ranking
+from partners import catalogue
 from partners.models import Membership, Municipality
+from partners.ranking import city_ranking
 from partners.reference.importing import import_file
 from tests.factories import MembershipFactory, UserFactory
 
@@ -23,9 +24,10 @@ Havana,Music,CU,2019,alta
 Barcelona,Literature,ES,2015,alta
 Torino,Design,IT,2014,alta
 """
-REMITTANCES = (
+REMITTANCES_OF_STATES = (
     "estado_us,nombre,usd_2025\nTX,Texas,9141000000\nCA,California,18500664031\nIL,Illinois,3120500000\n"
 )
+REMITTANCES_OF_COUNTRIES = "iso2,pais,usd_2025\nUS,Estados Unidos,60689568985\nES,España,310220145\n"
 CONSULATES = """iso2,ciudad,estado,tipo,nombre,circunscripcion,fuente,fecha_fuente
 US,San Antonio,TX,consulado general,Consulado General de México en San Antonio,TX(parcial),SRE,2024-05-02
 US,Houston,TX,consulado general,Consulado General de México en Houston,TX(parcial),SRE,2024-05-02
@@ -46,12 +48,13 @@ TWINNINGS = """city_a,country_a,city_b,country_b,source,cvegeo_a,confidence
 Guadalajara,MX,San Antonio,US,lista de prueba,14039,high
 Puebla,MX,Medellín,CO,lista de prueba,21114,high
 """
-FILES = {
-    "creative-cities": CREATIVE,
-    "remittances": REMITTANCES,
-    "consulates": CONSULATES,
-    "twinnings": TWINNINGS,
-}
+FILES = (
+    ("creative-cities", CREATIVE),
+    ("remittances", REMITTANCES_OF_COUNTRIES),
+    ("remittances", REMITTANCES_OF_STATES),
+    ("consulates", CONSULATES),
+    ("twinnings", TWINNINGS),
+)
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +80,7 @@ def city(name, country):
 def furnish(site, folder):
     """Put the cities and the facts in place, and Mérida with its true figures and a reader beside its enlace."""
     catalogue.replace_world_cities(real_cities(), edition="cientos de ciudades")
-    for kind, text in FILES.items():
+    for kind, text in FILES:
         path = folder / f"{kind}.csv"
         path.write_text(text, encoding="utf-8")
         report = import_file(kind=kind, path=path, now=timezone.now())

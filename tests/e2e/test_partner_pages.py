@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from partners import candidates, forums, marking, plan_lines, profile, stakeholders
+from partners.actors import stakeholders
 from partners.models import Candidate, Counterpart
-from partners.profile import Stand
+from partners.networks import forums
+from partners.picture import plan_lines, profile
+from partners.picture.profile import Stand
+from partners.shortlist import candidates, marking
 from phases import choosing
 from tests.access_calls import participation
 from tests.access_networks import DUES

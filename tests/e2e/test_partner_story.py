@@ -10,9 +10,10 @@ from django.core.cache import caches
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from partners import profile, weights
 from partners.models import Candidate, PlanLine
-from partners.profile import Stand
+from partners.picture import profile
+from partners.picture.profile import Stand
+from partners.ranking import weights
 from phases.models import Process
 from tests.e2e.conftest import SCREENS, box
 from tests.e2e.partner_world import city, furnish
@@ -144,7 +145,7 @@ def read_the_ranking(page):
 
 def change_the_weights(page, merida):
     page.get_by_role("link", name="Cambiar los pesos").click()
-    needs = page.get_by_role("spinbutton", name="Lo que el municipio necesita")
+    needs = page.get_by_role("spinbutton", name="Responde a una necesidad")
     needs.fill(str(int(needs.input_value()) + 15))
     expect(page.get_by_role("status").filter(has_text="sobran 15")).to_be_visible()
     page.get_by_role("button", name="Ver el cambio antes de guardar").click()
@@ -152,7 +153,7 @@ def change_the_weights(page, merida):
     save_screen(page, "04-pesos-115")
     page.get_by_role("button", name="Ajustar a 100").click()
     expect(page.get_by_role("status").filter(has_text="Los pesos suman 100.")).to_be_visible()
-    wanted = int(page.get_by_role("spinbutton", name="Lo que el municipio necesita").input_value())
+    wanted = int(page.get_by_role("spinbutton", name="Responde a una necesidad").input_value())
     page.get_by_role("button", name="Ver el cambio antes de guardar").click()
     expect(page.get_by_role("table", name="Primeras diez ciudades")).to_be_visible()
     save_screen(page, "05-pesos")

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from partners import plan_lines, profile
 from partners.models import Municipality, PlanLine
-from partners.profile import Stand
+from partners.picture import plan_lines, profile
+from partners.picture.profile import Stand
 from tests.access_profile import ROWS
 from tests.e2e.conftest import PHONE, box, inspect
 from tests.scene import office

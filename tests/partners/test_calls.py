@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
-from partners import calls
-from partners.call_catalogue import CATALOGUE, load_calls
+from partners.funds import calls
+from partners.funds.catalogue import CATALOGUE, load_calls
 from partners.models import Call, Entry, Standing
 
 pytestmark = pytest.mark.django_db

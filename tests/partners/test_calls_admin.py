@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from partners import calls
+from partners.funds import calls
 from partners.models import Call, Entry
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from hermanamientos.lib.calendar_feed import Deadline, calendar_file
 from hermanamientos.lib.exports import Column, csv_lines
-from partners import call_files
-from partners.call_columns import COLUMNS, cell_of, column_of, value_of
+from partners.funds import files as call_files
+from partners.funds.columns import COLUMNS, cell_of, column_of, value_of
 from partners.models import Call, Entry
 
 NOW = timezone.make_aware(dt.datetime(2026, 3, 2, 12))

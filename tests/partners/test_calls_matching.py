@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import ValidationError
 
-from partners.call_dates import is_stale, stage_of
-from partners.call_facts import ActivityFacts, AgreementFacts, OfficePlan, Partner, ProcessFacts
-from partners.call_matching import match
-from partners.call_requirements import (
+from partners.funds.dates import is_stale, stage_of
+from partners.funds.facts import ActivityFacts, AgreementFacts, OfficePlan, Partner, ProcessFacts
+from partners.funds.fit import match
+from partners.funds.requirements import (
     REQUIREMENTS,
     requirement_name,
     validate_applicants,

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partners import candidates, marking
 from partners.models import MatrixClosing, MatrixCriterion
+from partners.shortlist import candidates, marking
 from tests.factories import MunicipalityFactory
 from tests.partners.test_candidate_views import NOW, State, add, file_of, mark, page_of
 

@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partners import candidates, catalogue, marking
+from partners import catalogue
 from partners.models import Candidate, CandidateContact, Entry, MatrixCriterion
+from partners.shortlist import candidates, marking
 from tests.factories import PartnerCityFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partners import candidates
-from partners.candidate_rows import contacts_in_short
 from partners.models import Candidate, CandidateContact, Entry, PartnerCity
+from partners.shortlist import candidates
+from partners.shortlist.rows import contacts_in_short
 from tests.factories import CounterpartFactory, PartnerCityFactory
 
 pytestmark = pytest.mark.django_db

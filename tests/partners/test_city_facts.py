@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from partners.city_facts import difference_in_words, facts_of, facts_of_all
 from partners.models import (
     Figure,
     NetworkMember,
@@ -15,6 +14,7 @@ from partners.models import (
     TwinLink,
     WorldCity,
 )
+from partners.ranking.city_facts import difference_in_words, facts_of, facts_of_all
 from tests.factories import PartnerCityFactory
 from tests.partners.ranking_scene import AUSTIN, BARCELONA, LYON, QUITO, load_world
 

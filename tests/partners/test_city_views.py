@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from partners import city_ranking
 from partners.models import Candidate, PartnerCity
+from partners.ranking import city_ranking
 from tests.factories import CounterpartFactory, MunicipalityFactory, PartnerCityFactory
 from tests.partners.ranking_scene import (
     AUSTIN,

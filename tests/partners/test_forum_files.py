@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners import forum_files
-from partners.forum_files import read_forums
+from partners.networks import forum_files
+from partners.networks.forum_files import read_forums
 
 CSV = (
     "Nombre;Inicio;Fin;Sede;País;Red;Convoca;Temas;Certeza;Fuente;Revisado;UID\n"

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from icalendar import Calendar
 
-from partners import forums
-from partners.forum_calendar import forum_file
-from partners.forum_imports import import_forums
 from partners.imports import ImportRejected
 from partners.models import Entry, Forum, Network
+from partners.networks import forums
+from partners.networks.forum_calendar import forum_file
+from partners.networks.forum_imports import import_forums
 from tests.conftest import MONDAY
 
 pytestmark = pytest.mark.django_db

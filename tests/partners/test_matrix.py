@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partners import candidates, marking
-from partners.matrix_rows import matrix_of
 from partners.models import Candidate, Entry, Mark, MatrixClosing, MatrixCriterion, Membership
+from partners.shortlist import candidates, marking
+from partners.shortlist.matrix_rows import matrix_of
 from tests.factories import MembershipFactory, PartnerCityFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners.matrix_criteria import PROPOSED
-from partners.matrix_results import Criterion, Vote, results, to_hundred
+from partners.shortlist.matrix_criteria import PROPOSED
+from partners.shortlist.matrix_results import Criterion, Vote, results, to_hundred
 
 PLAN = Criterion(1, "Plan", 60)
 LANGUAGE = Criterion(2, "Idioma", 40)

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
-from partners import network_catalogue, networks
 from partners.models import Entry, Network, NetworkMembership
+from partners.networks import catalogue as network_catalogue
+from partners.networks import networks
 from tests.conftest import MONDAY
 
 pytestmark = pytest.mark.django_db

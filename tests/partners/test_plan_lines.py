@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from partners import offices, plan_lines
+from partners import offices
 from partners.models import Entry, Municipality, PlanLine
+from partners.picture import plan_lines
 from tests.conftest import MONDAY
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from partners import plan_lines
 from partners.models import Entry, PlanLine
+from partners.picture import plan_lines
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
 from hermanamientos.lib.tables import read_table
-from partners import plan_lines, plan_tables
 from partners.models import Entry, PlanLine
+from partners.picture import plan_lines, plan_tables
 from partners.themes import THEMES
 
 

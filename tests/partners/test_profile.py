@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from partners import profile
 from partners.models import Entry, OfficeProfile, ThemeStand
-from partners.profile import Stand
+from partners.picture import profile
+from partners.picture.profile import Stand
 
 NOW = dt.datetime(2026, 3, 2, 18, tzinfo=dt.UTC)
 STRENGTH, NEED = ThemeStand.Kind.STRENGTH.value, ThemeStand.Kind.NEED.value

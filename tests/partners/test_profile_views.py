@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from partners import plan_lines, profile
 from partners.models import (
     Municipality,
     Network,
@@ -18,7 +17,8 @@ from partners.models import (
     ThemeStand,
     TwinLink,
 )
-from partners.profile import Stand
+from partners.picture import plan_lines, profile
+from partners.picture.profile import Stand
 
 STRENGTH, NEED = ThemeStand.Kind.STRENGTH.value, ThemeStand.Kind.NEED.value
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from partners import city_ranking, weights
 from partners.models import Candidate, OfficeProfile, ThemeStand
+from partners.ranking import city_ranking, weights
 from tests.factories import CounterpartFactory, PartnerCityFactory
 from tests.partners.ranking_scene import (
     AUSTIN,

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from partners import city_ranking, weights
 from partners.models import Entry, OfficeProfile
-from partners.profile import profile_of
+from partners.picture.profile import profile_of
+from partners.ranking import city_ranking, weights
 from tests.partners.ranking_scene import (
     SEOUL,
     load_world,

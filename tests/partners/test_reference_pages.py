@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partners.models import Figure, NetworkMember, ReferenceImport, Representation, TwinLink
-from partners.reference_admin import rows_url
+from partners.reference.admin import rows_url
 from tests.partners.reference_scene import (
     BY_COUNTRY,
     BY_MUNICIPALITY,

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from partners import region_priorities as priorities
 from partners.models import Entry, RegionPriority
+from partners.ranking import region_priorities as priorities
 
 NOW = dt.datetime(2026, 3, 2, 18, tzinfo=dt.UTC)
 

@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from partners import forum_imports, forums, stakeholders
+from partners.actors import stakeholders
 from partners.models import Entry, Forum, Network, NetworkMembership, Stakeholder, StakeholderCommitment
+from partners.networks import forum_imports, forums
 from phases import network_dues
 from phases.models import Task
 from tests.conftest import MONDAY

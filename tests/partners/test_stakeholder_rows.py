@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from partners import stakeholder_rows as rows
+from partners.actors import rows
 from tests.conftest import MONDAY
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from partners import stakeholders
+from partners.actors import stakeholders
 from partners.models import Membership, Stakeholder
 from tests.conftest import MONDAY
 from tests.factories import MembershipFactory, UserFactory

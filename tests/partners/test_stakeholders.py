@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from partners import stakeholders
+from partners.actors import stakeholders
 from partners.models import Entry, Stakeholder
 from tests.conftest import MONDAY
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners import weights
 from partners.models import Entry, OfficeProfile
-from partners.profile import profile_of
+from partners.picture.profile import profile_of
+from partners.ranking import weights
 from partners.ranking.criteria import CRITERIA
 from partners.ranking.profiles import BALANCED, HISTORY, PROFILE_NAMES
 

@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partners import candidates, counterparts, marking
+from partners import counterparts
 from partners.models import Candidate, Counterpart, Entry, MatrixCriterion
+from partners.shortlist import candidates, marking
 from phases import choosing, progress
+from phases.forms.choosing import ChooseForm, suggestions
 from phases.models import Process, Task
 from tests.factories import CounterpartFactory, MunicipalityFactory, PartnerCityFactory
 
@@ -188,6 +190,17 @@ def test_a_process_of_another_municipality_is_refused(
     assert "proceso de su municipio" in refusal(choose, lyon, enlace, process=foreign)
 
 
+def test_a_process_that_took_another_city_meanwhile_is_refused(municipality, enlace, lyon, seeking):
+    """Two colleagues choose at once, each for the same process: the second one is told."""
+    oporto = candidate_of(municipality, enlace, "Oporto", country_code="PT")
+    form = ChooseForm(candidate=oporto, user=enlace)
+    assert seeking in form.fields["process"].queryset
+    choose(lyon, enlace, process=seeking)
+    assert "ya tiene otra contraparte" in refusal(choose, oporto, enlace, process=seeking)
+    seeking.refresh_from_db()
+    assert seeking.counterpart.official_name == "Ciudad de Lyon"
+
+
 def test_a_city_of_the_long_list_is_not_chosen(methodology, enlace, lyon):
     Candidate.objects.update(state=State.LONG_LIST)
     assert "evalúela o contáctela" in refusal(choose, lyon, enlace, seen=State.LONG_LIST)
@@ -268,6 +281,10 @@ def test_after_it_another_city_may_take_the_process(municipality, enlace, lyon, 
     choose(lyon, enlace, process=seeking)
     release(lyon, enlace)
     oporto = candidate_of(municipality, enlace, "Oporto", country_code="PT")
+    form = ChooseForm(candidate=oporto, user=enlace)
+    assert list(form.fields["process"].queryset) == [seeking]
+    # Offered, with its partner's name, but never proposed: it would take another's place.
+    assert suggestions(oporto, TODAY, choosing.processes_for(oporto))["process"] is None
     chosen = choosing.choose(
         candidate=oporto,
         by=enlace,

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from partners import call_files, calls
+from partners.funds import calls
+from partners.funds import files as call_files
 from partners.models import Call, Entry
 from phases import participations
 from phases.models import Participation, ParticipationTask, Task

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from partners import calls
+from partners.funds import calls
 from partners.models import Call, Entry
 from phases import participations, progress, tasking
 from phases.calendars import MEXICO

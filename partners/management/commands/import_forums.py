@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from partners.forum_files import MAX_BYTES
-from partners.forum_imports import import_forums
 from partners.imports import ImportRejected
+from partners.networks.forum_files import MAX_BYTES
+from partners.networks.forum_imports import import_forums
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from partners.call_catalogue import load_calls
+from partners.funds.catalogue import load_calls
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from partners.network_catalogue import load_networks
+from partners.networks.catalogue import load_networks
 
 
 class Command(BaseCommand):

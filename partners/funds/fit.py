@@ -7,8 +7,9 @@ captured the answer says so and what to do, and it neither counts for nor agains
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from partners.call_facts import OfficePlan
-from partners.call_requirements import (
+from partners.countries import country_name
+from partners.funds.facts import OfficePlan
+from partners.funds.requirements import (
     ACTIVITY,
     APPLICANTS,
     APPROVED,
@@ -24,7 +25,6 @@ from partners.call_requirements import (
     requirement_name,
     split_requirement,
 )
-from partners.countries import country_name
 from partners.themes import theme_names
 
 MET, MISSING, UNKNOWN = "met", "missing", "unknown"

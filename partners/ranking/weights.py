@@ -13,7 +13,7 @@ from django.db import transaction
 from partners import history
 from partners.matching import checked_weights
 from partners.models import OfficeProfile
-from partners.profile import lock, profile_of, require_enlace
+from partners.picture.profile import lock, profile_of, require_enlace
 from partners.ranking.criteria import CRITERIA
 from partners.ranking.profiles import BALANCED, PROFILE_NAMES, weights_of
 

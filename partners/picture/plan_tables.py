@@ -63,7 +63,7 @@ EXAMPLES = (
         THEME: "Negocios, comercio e inversión; Turismo",
     },
 )
-SALT = "partners.plan_tables"
+SALT = "partners.picture.plan_tables"
 #: Seconds for which a dry run may be confirmed.
 MAX_AGE = 24 * 3600
 

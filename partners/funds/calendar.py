@@ -8,7 +8,7 @@ import datetime as dt
 
 from icalendar import Calendar
 
-from partners.call_columns import YEARS, value_of
+from partners.funds.columns import YEARS, value_of
 
 #: How a closing day is called in a calendar of ours.
 CLOSES = "Cierra: "

@@ -1,6 +1,6 @@
 """The office's own picture: vocation, languages, limit of themes, and where the municipality is strong or in need.
 
-The weights of the same row belong to `partners.weights`; the lines of the plans to `partners.plan_lines`.
+The weights of the same row belong to `partners.ranking.weights`; the lines of the plans to `plan_lines`.
 """
 
 import hashlib

@@ -14,9 +14,10 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from partners.call_calendar import read_calendar
-from partners.call_columns import COLUMNS, column_of, value_of
-from partners.calls import check_call, lock_owner
+from hermanamientos.lib.exports import looks_like_formula
+from partners.funds.calendar import read_calendar
+from partners.funds.calls import check_call, lock_owner
+from partners.funds.columns import COLUMNS, column_of, value_of
 from partners.history import record
 from partners.models import Call
 
@@ -187,7 +188,7 @@ def _read_row(report, line, columns, cells):
             continue
         # A formula that an export of ours defused comes back as the text that it was.
         text = cell.strip()
-        text = text[1:].strip() if text.startswith("'") else text
+        text = text[1:].strip() if text.startswith("'") and looks_like_formula(text[1:]) else text
         if cell.strip().startswith(_FORMULA):
             report.say(line, f"«{_heading(key)}» parece una fórmula: escríbala como texto.")
             good = False

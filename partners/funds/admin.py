@@ -11,11 +11,12 @@ from django.urls import path
 from django.utils import timezone
 
 from hermanamientos.lib.admin import ReadOnlyAdmin, ReadOnlyInline, say_refusal
-from partners import call_files, calls
-from partners.call_dates import is_stale
-from partners.call_requirements import applicant_names, requirement_name
 from partners.countries import country_name
 from partners.forms.calls import CallFileForm, CallForm
+from partners.funds import calls
+from partners.funds import files as call_files
+from partners.funds.dates import is_stale
+from partners.funds.requirements import applicant_names, requirement_name
 from partners.models import Call, Entry
 from partners.themes import theme_names
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from partners.call_columns import YEARS
+from partners.funds.columns import YEARS
 from partners.history import record
 from partners.models import Call, Municipality
 

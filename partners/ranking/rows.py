@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partners import matching
-from partners.city_ranking import place_in
+from partners.ranking.city_ranking import place_in
 from partners.ranking.criteria import COMPLEMENTARY, CRITERIA, SIMILAR, TIE
 from partners.regions import CATALONIA, is_catalan, region_name
 

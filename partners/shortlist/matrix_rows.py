@@ -5,9 +5,9 @@ Both have one shape, the *sheet*, which screens, files and paper show and which 
 
 from dataclasses import dataclass
 
-from partners import matrix_results
 from partners.catalogue import place_of
 from partners.models import Candidate, Mark, MatrixClosing, MatrixCriterion
+from partners.shortlist import matrix_results
 
 #: Decimals of a mean that is kept: more than any screen shows.
 DIGITS = 4

@@ -11,10 +11,10 @@ from django.urls import path
 from django.utils import timezone
 
 from hermanamientos.lib.admin import ReadOnlyAdmin
-from partners import forums, networks
 from partners.forms.forums import ForumForm
 from partners.forms.networks import NetworkForm
 from partners.models import Forum, Network
+from partners.networks import forums, networks
 
 
 def _save(verb, form, **row):

@@ -9,9 +9,9 @@ from collections import OrderedDict
 from threading import Lock
 
 from partners import matching
-from partners.profile import profile_of
+from partners.picture.profile import profile_of
 from partners.ranking import catalogue_file, gathering
-from partners.weights import choice_of
+from partners.ranking.weights import choice_of
 
 MOST_KEPT = 3
 #: How many cities are compared side by side.

@@ -1,11 +1,11 @@
 """What the page of one candidate shows, besides the candidate itself."""
 
-from partners.candidate_rows import Channel, contacts_in_short
 from partners.catalogue import place_of
-from partners.city_facts import facts_of
-from partners.matrix_rows import matrix_of
 from partners.models import Candidate, Counterpart, Entry, WorldCity
+from partners.ranking.city_facts import facts_of
 from partners.reference.questions import Kind, origins_of, representation_covering
+from partners.shortlist.matrix_rows import matrix_of
+from partners.shortlist.rows import Channel, contacts_in_short
 
 State = Candidate.State
 ENTRIES_SHOWN = 12

@@ -11,7 +11,7 @@ from partners.access import may_edit
 from partners.countries import country_names
 from partners.folding import fold
 from partners.models import Forum, Municipality
-from partners.networks import check_standing
+from partners.networks.networks import check_standing
 from partners.offices import STALE
 from partners.templatetags.look import plain_date
 

@@ -2,9 +2,9 @@
 
 import dataclasses
 
-from partners.candidates import Standing
-from partners.city_ranking import own_ranking, place_in
 from partners.countries import MEXICO
+from partners.ranking.city_ranking import own_ranking, place_in
+from partners.shortlist.candidates import Standing
 
 
 def standing_of(municipality, geonameid):

@@ -11,15 +11,15 @@ from functools import cache
 
 from babel import Locale
 
-from partners.call_requirements import (
+from partners.countries import country_name, country_names
+from partners.folding import fold
+from partners.funds.requirements import (
     APPLICANTS,
     REQUIREMENTS,
     applicant_names,
     is_requirement,
     requirement_name,
 )
-from partners.countries import country_name, country_names
-from partners.folding import fold
 from partners.models import Standing
 from partners.themes import THEMES, theme_names
 

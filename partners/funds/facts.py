@@ -1,6 +1,6 @@
 """What calls are matched against: the facts of one office, as plain data. Pure.
 
-`partners.call_matching` reads them; they are made of the office's rows by whoever sees all of those.
+`partners.funds.fit` reads them; they are made of the office's rows by whoever sees all of those.
 """
 
 from collections.abc import Mapping

@@ -7,9 +7,9 @@ from django.urls import path
 from django.utils import timezone
 
 from hermanamientos.lib.admin import ReadOnlyAdmin
-from partners import region_priorities
 from partners.forms.region_priorities import PriorityChangeForm, PriorityForm
 from partners.models import RegionPriority
+from partners.ranking import region_priorities
 
 
 @admin.register(RegionPriority)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from partners import forum_files, forums, history
+from partners import history
 from partners.folding import fold
 from partners.imports import ImportRejected
 from partners.models import Forum, Network, Standing
+from partners.networks import forum_files, forums
 
 #: Problems told of one file; the rest are probably the same.
 MOST_PROBLEMS = 100

@@ -1,7 +1,7 @@
 """Verbs of the weighting matrix (matriz de ponderación): its criteria, everybody's own marks, closing it.
 
 The enlace decides criteria and weights; enlace, jurídico and lectores each mark on their own, and nobody changes
-another's marks. A closed matrix is a sheet that no longer changes (`partners.matrix_rows`): what the committee saw
+another's marks. A closed matrix is a sheet that no longer changes (`matrix_rows`): what the committee saw
 stays what it was, until somebody reopens it with a reason.
 """
 
@@ -12,10 +12,10 @@ from django.db import transaction
 
 from partners import history
 from partners.access import may_edit
-from partners.matrix_results import HIGHEST, LOWEST
-from partners.matrix_rows import closing_of, criteria_of, in_matrix, sheet_of
 from partners.models import Candidate, Mark, MatrixClosing, MatrixCriterion, Municipality
 from partners.offices import STALE
+from partners.shortlist.matrix_results import HIGHEST, LOWEST
+from partners.shortlist.matrix_rows import closing_of, criteria_of, in_matrix, sheet_of
 
 MOST_CRITERIA = 30
 WHOLE = 100

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
 
-from partners.candidates import ANSWER_DAYS
 from partners.catalogue import place_of
 from partners.countries import country_name
 from partners.models import Candidate, CandidateContact
 from partners.regions import region_name
+from partners.shortlist.candidates import ANSWER_DAYS
 
 Channel = CandidateContact.Channel
 State = Candidate.State

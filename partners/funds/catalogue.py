@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from partners.call_requirements import ACTIVITY, PARALLEL, PARTNER, SIGNED, THEME
+from partners.funds.requirements import ACTIVITY, PARALLEL, PARTNER, SIGNED, THEME
 from partners.models import Call, Standing
 
 EUROPEAN_UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()

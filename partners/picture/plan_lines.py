@@ -13,7 +13,7 @@ from django.db.models import Max
 from partners import history
 from partners.folding import fold
 from partners.models import Municipality, PlanLine
-from partners.profile import lock, require_enlace
+from partners.picture.profile import lock, require_enlace
 from partners.themes import GOALS, THEMES
 
 FIELDS = ("plan", "code", "axis", "objective", "action", "goals", "themes")

@@ -1,0 +1,1 @@
+"""The stakeholder map: verbs, and the picture of interest and influence."""

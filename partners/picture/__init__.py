@@ -1,0 +1,1 @@
+"""The office's own picture: profile, strengths and needs, lines of the plans."""
