@@ -206,6 +206,11 @@ def diversified(order, hundredths, country, diversity) -> np.ndarray:
     return order[np.argsort(-(hundredths[order] - step * before), kind="stable")]
 
 
+def _within(label):
+    """A label inside a sentence: only its first letter is small, since «México» keeps its own."""
+    return label[:1].lower() + label[1:]
+
+
 def contrast(ranking: Ranking, a: int, b: int, most: int = 3) -> str:
     """Why one city stands before another: «Lyon antes que Oporto porque…», from the contributions alone.
 
@@ -215,7 +220,7 @@ def contrast(ranking: Ranking, a: int, b: int, most: int = 3) -> str:
         a, b = b, a
     name = _names_apart(ranking.cities, a, b)
     gaps = [
-        (int(part[a]) - int(part[b]), CRITERIA[key].label.lower())
+        (int(part[a]) - int(part[b]), _within(CRITERIA[key].label))
         for key, part in ranking.parts.items()
         if part[a] != part[b]
     ]
@@ -233,13 +238,16 @@ def contrast(ranking: Ranking, a: int, b: int, most: int = 3) -> str:
         )
         if behind:
             text += f", aunque {name[1]} aventaja en {_listed(behind)}"
-    unknown = [
-        f"de {name[side]} no hay datos de {CRITERIA[key].label.lower()}"
-        for key, value in ranking.values.items()
-        for side, (one, other) in enumerate(((a, b), (b, a)))
-        if np.isnan(value[one]) and not np.isnan(value[other])
-    ]
-    return text + "." + (f" {_capital(_listed(unknown))}: esos pesos se repartieron." if unknown else "")
+    unknown = []
+    for side, (one, other) in enumerate(((a, b), (b, a))):
+        labels = [
+            _within(CRITERIA[key].label)
+            for key, value in ranking.values.items()
+            if np.isnan(value[one]) and not np.isnan(value[other])
+        ]
+        if labels:
+            unknown.append(f"de {name[side]} no hay datos de {_listed(labels)}")
+    return text + "." + (f" {_capital('; '.join(unknown))}: esos pesos se repartieron." if unknown else "")
 
 
 def _names_apart(cities, a, b):

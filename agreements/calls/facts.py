@@ -39,7 +39,7 @@ def plans_of(municipality_ids, days):
             AgreementFacts(
                 row.title,
                 row.counterpart.country_code,
-                is_in_force=row.state in IN_FORCE,
+                is_in_force=None if row.state == State.UNKNOWN else row.state in IN_FORCE,
                 is_approved=row.dictamen_on is not None,
             )
         )

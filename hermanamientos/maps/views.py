@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hermanamientos.lib.exports import Column, send_list, wanted_format
-from hermanamientos.maps.drawing import draw, draw_links
+from hermanamientos.maps.drawing import LETTER, draw, draw_links
 from hermanamientos.maps.figures import CAUTION, SOURCE
 from hermanamientos.maps.forms import MapFilterForm
 from hermanamientos.maps.national import by_country, by_state, links_seen_by
@@ -107,6 +107,7 @@ def national_map(request):
             "states": by_state(links),
             "countries": countries,
             "view_box": view_box,
+            "letter": round(view_box.width * LETTER, 2),
             "arcs": arcs,
             "legend": [STANDINGS[key] for key in STANDINGS if key in standings_shown],
             "unplaced": len(links) - len(arcs),

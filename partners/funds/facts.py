@@ -28,11 +28,11 @@ class ProcessFacts:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """An agreement with a counterpart. `is_in_force`: signed, and its term has not ended."""
+    """An agreement with a counterpart. `is_in_force`: signed, and its term has not ended; None when nobody knows."""
 
     title: str
     country: str
-    is_in_force: bool
+    is_in_force: bool | None
     is_approved: bool
 
 

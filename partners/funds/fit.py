@@ -157,6 +157,13 @@ def _signed(plan, call, value, names):
     found = next((each for each in rows if each.is_in_force), None)
     if found:
         return MET, f"Está vigente «{found.title}».", ""
+    doubtful = next((each for each in rows if each.is_in_force is None), None)
+    if doubtful:
+        return (
+            UNKNOWN,
+            f"No consta si «{doubtful.title}» sigue vigente.",
+            "Confirme su vigencia en «Acuerdos».",
+        )
     if rows:
         return (
             MISSING,

@@ -101,15 +101,6 @@ def _arrays(sets):
     return {key: np.array(sorted(positions)) for key, positions in sorted(sets.items())}
 
 
-def networks_of(cvegeo, geonameid):
-    """The networks whose lists name a municipality, or the town of its seat."""
-    by_key = NetworkMember.objects.filter(cvegeo=cvegeo).exclude(cvegeo="")
-    found = set(by_key.values_list("network", flat=True))
-    if geonameid:
-        found |= set(NetworkMember.objects.filter(geonameid=geonameid).values_list("network", flat=True))
-    return found
-
-
 def _missions(cities):
     """(names, per city the representation that serves it, kilometres to it).
 

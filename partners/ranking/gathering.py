@@ -18,6 +18,7 @@ from partners.models import (
     Counterpart,
     Figure,
     Municipality,
+    NetworkMember,
     NetworkMembership,
     OfficeProfile,
     RegionPriority,
@@ -112,7 +113,7 @@ def seeker_of(municipality: Municipality, cities: Cities | None = None) -> Seeke
         languages=frozenset(profile.languages if profile else ()),
         strengths=_levels(stands, ThemeStand.Kind.STRENGTH),
         needs=_levels(stands, ThemeStand.Kind.NEED),
-        networks=frozenset(networks) | _listed_networks(municipality, cities),
+        networks=frozenset(networks) | _listed_networks(municipality),
         twins=_twins(municipality, cities),
         priorities=_priorities(municipality),
     )
@@ -211,9 +212,9 @@ def _levels(stands, kind):
     return {stand.theme: stand.level / LEVELS for stand in stands if stand.kind == kind}
 
 
-def _listed_networks(municipality, cities):
-    """The networks whose imported lists name the municipality or its seat."""
-    return frozenset(gathered_facts.networks_of(municipality.cvegeo, municipality.geonameid))
+def _listed_networks(municipality):
+    """The networks whose imported lists name the municipality or its seat; no alcaldía has those of Mexico City."""
+    return frozenset(NetworkMember.objects.of_municipality(municipality).values_list("network", flat=True))
 
 
 def _twins(municipality, cities):

@@ -70,7 +70,9 @@ class Cover:
     @property
     def sentence(self):
         """«Consulado General de México en Atlanta: cubre Georgia; a 12 km.»"""
-        where = f"; a {self.km:,} km" if self.km is not None else ""
+        where = ""
+        if self.km is not None:
+            where = f"; a {self.km:,} km" if self.km else "; en la misma ciudad"
         if self.basis == "state":
             said = f"cubre {self.place}{where}."
         elif self.basis == "part" and self.km is not None and self.km <= SAME_PLACE_KM:

@@ -155,11 +155,12 @@ def answer(*, contact, by, today, answered_on, text, interested=False):
                 )
             _move(row, State.INTERESTED)
         days = asked.answer_days
+        delay = "el mismo día" if days == 0 else f"{days} {'día' if days == 1 else 'días'}"
         _record(
             row,
             "answered",
             f"Anotó la respuesta de {asked.person}, sobre {row.city.name}, del {plain_date(answered_on)}: "
-            f"{days} {'día' if days == 1 else 'días'}.{' La ciudad está interesada.' if moved else ''}",
+            f"{delay}.{' La ciudad está interesada.' if moved else ''}",
             by,
         )
     return asked

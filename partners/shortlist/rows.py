@@ -51,6 +51,8 @@ class Contacts:
         if self.average_days is None:
             return ""
         days = f"{self.average_days:.0f}"
+        if days == "0":
+            return "menos de un día"
         return f"{days} día" if days == "1" else f"{days} días"
 
 

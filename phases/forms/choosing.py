@@ -46,8 +46,8 @@ class ChooseForm(forms.Form):
         queryset=Process.objects.none(),
         required=False,
         empty_label="Abrir un proceso nuevo",
-        help_text="Los que buscan contraparte, la tienen ya en esta ciudad, o conservan la de una candidata que no está "
-        "elegida: ésta ocuparía su lugar.",
+        help_text="Los que buscan contraparte, la tienen ya en esta ciudad, o conservan la de una candidata que no "
+        "está elegida: ésta ocuparía su lugar.",
     )
     opened_on = forms.DateField(
         label="Fecha de inicio del proceso nuevo",

@@ -54,6 +54,9 @@ def agreement(country="FR", in_force=True, approved=True):
         ("acuerdo-vigente", OfficePlan(agreements=(agreement(),)), "met"),
         ("acuerdo-vigente", OfficePlan(agreements=(agreement(in_force=False),)), "missing"),
         ("acuerdo-vigente", OfficePlan(agreements=(agreement("DE"),)), "missing"),
+        # Of a twinning of the inventory nobody may know whether it is still in force.
+        ("acuerdo-vigente", OfficePlan(agreements=(agreement(in_force=None),)), "unknown"),
+        ("acuerdo-vigente", OfficePlan(agreements=(agreement(in_force=None), agreement())), "met"),
         ("acuerdo-dictaminado", OfficePlan(agreements=(agreement(in_force=False),)), "met"),
         ("acuerdo-dictaminado", OfficePlan(agreements=(agreement(approved=False),)), "missing"),
         ("red:cglu", OfficePlan(networks={"cglu": "member"}), "met"),

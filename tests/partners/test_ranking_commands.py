@@ -321,3 +321,28 @@ def test_facts_follow_the_imports_and_are_gathered_once(cities, merida, django_a
     assert seeker.remittances == pytest.approx(1e8 / 995_129)
     assert {world.geonameid[i] for i in seeker.homonyms} == {500}
     assert "PNUD" in now.sources["hdi"]
+
+
+def test_an_alcaldia_has_the_networks_of_its_own_name_and_not_those_of_mexico_city(cities):
+    """GeoNames' number of Mexico City stands at several alcaldías, none of which is the city."""
+    borough = MunicipalityFactory(
+        cvegeo="09015", name="Cuauhtémoc", geonameid=3530597, latitude=19.43, longitude=-99.15
+    )
+    origin = ReferenceImport.objects.create(
+        kind="network_members",
+        file_name="r.csv",
+        sha256="2" * 64,
+        source="Redes",
+        row_count=2,
+        imported_at="2026-02-01T00:00Z",
+    )
+    for network, cvegeo in (("c40", "09"), ("cglu", "09015")):
+        NetworkMember.objects.create(
+            origin=origin,
+            network=network,
+            city="Ciudad de México",
+            country_code="MX",
+            geonameid=3530597,
+            cvegeo=cvegeo,
+        )
+    assert gathering.seeker_of(borough).networks == {"cglu"}

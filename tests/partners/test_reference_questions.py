@@ -91,6 +91,12 @@ def city(country, admin1="", latitude=None, longitude=None):
             "Confirme su circunscripción.",
         ),
         (
+            city("FR", "11", 48.86, 2.34),
+            "nearest",
+            "Consulado General de México en Paris: es la más cercana que se conoce en Francia; en la misma ciudad. "
+            "Confirme su circunscripción.",
+        ),
+        (
             city("DK"),
             "nearest",
             "Embajada de México en Copenhagen Municipality: es la más cercana que se conoce en Dinamarca. "
