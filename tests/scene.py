@@ -355,3 +355,17 @@ def stranger_rows(other_municipality):
         city=PartnerCityFactory(name="Onjuku", municipality=other_municipality, geonameid=None),
         membership=Membership.objects.get(municipality=other_municipality, role=Membership.Role.COORDINATOR),
     )
+
+
+def forms_read_by(client, user):
+    """A function that gives what this person's form at an address would send back unchanged."""
+
+    def form_of(url):
+        client.force_login(user)
+        form = client.get(url).context["form"]
+        values = {name: form[name].value() for name in form.fields}
+        offered = {key for key, _ in getattr(form.fields.get("optional_clauses"), "choices", ())}
+        values["optional_clauses"] = [key for key in values.get("optional_clauses", ()) if key in offered]
+        return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+    return form_of

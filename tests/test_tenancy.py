@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from partners.models import Membership, Notice, User
 from tests.access_table import CVEGEO, LOGIN, ROLES, TABLE, TO_ITS_PAGE
 from tests.factories import MunicipalityFactory, UserFactory
-from tests.scene import municipalities, office, people, stranger_rows
+from tests.scene import forms_read_by, municipalities, office, people, stranger_rows
 
 # Public, and its answer depends on the machine: only that it needs no account is asked here.
 ELSEWHERE = {"health"}
@@ -42,15 +42,12 @@ def scene(db, client):
     scene.invited = UserFactory(email="invitada@guadalajara.example", full_name="Irma Pérez")
     scene.foreign = stranger_rows(other)
 
+    read = forms_read_by(client, cast["enlace"])
+
     def form_of(url):
-        """What the enlace's own form would send back unchanged."""
-        client.force_login(cast["enlace"])
-        form = client.get(url).context["form"]
+        values = read(url)
         client.logout()
-        values = {name: form[name].value() for name in form.fields}
-        offered = {key for key, _ in getattr(form.fields.get("optional_clauses"), "choices", ())}
-        values["optional_clauses"] = [key for key in values.get("optional_clauses", ()) if key in offered]
-        return {name: value for name, value in values.items() if value not in (None, "", [])}
+        return values
 
     scene.form_of = form_of
     return scene

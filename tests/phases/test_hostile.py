@@ -22,7 +22,7 @@ from partners.models import Entry
 from phases import editions, feeds, progress, reminders
 from phases.models import DeclaredDay, Extension, MethodologyVersion, Suspension, Task
 from tests.access_table import TABLE
-from tests.scene import OPENED_ON, municipalities, office, people, stranger_rows
+from tests.scene import OPENED_ON, forms_read_by, municipalities, office, people, stranger_rows
 
 NUL = "a\x00b"
 MARKUP = "\"'><script>alert(1)</script>{{ 7 }}"
@@ -139,12 +139,13 @@ class Visitor:
 
 
 @pytest.fixture
-def scene(db):
+def scene(db, client):
     call_command("load_methodology", verbosity=0)
     municipality, other = municipalities()
     cast = people(municipality, other)
     scene = office(municipality, by=cast["enlace"])
     scene.people, scene.foreign = cast, stranger_rows(other)
+    scene.form_of = forms_read_by(client, cast["enlace"])
     return scene
 
 
