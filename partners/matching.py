@@ -164,6 +164,10 @@ def checked_weights(weights: Mapping[str, float]) -> dict[str, float]:
     for key, weight in weights.items():
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 100:
             raise ValueError(f"El peso de «{CRITERIA[key].label}» debe ser un número entre 0 y 100.")
+        if 0 < weight < _TOLERANCE:
+            raise ValueError(
+                f"El peso de «{CRITERIA[key].label}» es demasiado pequeño: use 0, o {_TOLERANCE} o más."
+            )
     total = sum(weights.values())
     if abs(total - 100) > _TOLERANCE:
         raise ValueError(f"Los pesos deben sumar 100 y suman {total:g}.")

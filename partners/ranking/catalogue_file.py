@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from zipfile import BadZipFile
 from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
@@ -63,7 +64,8 @@ def load(edition_) -> Cities:
     try:
         with np.load(path) as stored:
             return _complete(_read(stored))
-    except FileNotFoundError:
+    except (OSError, ValueError, KeyError, BadZipFile):
+        # Not there yet, or cut short by a full disk: made again.
         plain = _from_database()
     _write(path, plain)
     return _complete(plain)

@@ -38,6 +38,7 @@ def sizes_of_nginx():
     return [int(number) * MEBI for number in re.findall(r"^\s*client_max_body_size (\d+)m;", text, re.M)]
 
 
+@pytest.mark.django_db  # the web program reads the world's cities when it starts
 @pytest.mark.parametrize("name", SERVICES)
 def test_unit_runs_what_exists(name):
     pinned = {line.split("==")[0].lower() for line in (ROOT / "requirements.txt").read_text().splitlines()}
