@@ -191,11 +191,10 @@ def test_several_words_of_one_sentence_are_one_finding():
     found = [
         each for each in review(paper_of(text), BUILTIN, ROUTINES) if each.code == "arbitraje-y-tribunales"
     ]
-    assert [each.excerpt.startswith("…Los tribunales") or "Toda" in each.excerpt for each in found] == [
-        True,
-        True,
-        False,
-    ]
+    assert [each.clause for each in found] == ["Artículo 8", "Artículo 8", "Artículo 9"]
+    first, second, _ = (each.excerpt for each in found)
+    assert first.startswith("Artículo 8. Toda controversia")
+    assert second.endswith("Los tribunales de París lo ejecutarán.")
 
 
 def test_findings_stand_in_the_order_of_the_text_with_their_place():
