@@ -7,17 +7,11 @@ activity only where somebody linked them, never by the likeness of words. It is 
 
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-
 from agreements.library.areas import AREAS, THEMES_OF_AREA
 from agreements.models import Activity, Agreement, State
-from hermanamientos.lib.uploads import check_upload
 from partners.models import PlanLine
 from partners.themes import GOALS, theme_names
-from phases.evidence import add_evidence
-from phases.models import Process, Task
-from phases.progress import complete_task
+from phases.models import Process
 
 TASK_KEY = "alineacion-planes"
 #: Agreements behind which nothing can stand any more.
@@ -280,35 +274,3 @@ def matrix_of(municipality, user, *, year=None):
         .order_by("pk")
     )
     return build(list(lines), list(agreements), activities, list(processes))
-
-
-# --- As evidence ---------------------------------------------------------------------------------------------------
-
-
-def tasks_to_prove(municipality, user):
-    """Tasks `alineacion-planes` of processes that are not closed: pending ones, and done ones that may gain a proof."""
-    return (
-        Task.objects.visible_to(user)
-        .filter(municipality=municipality, key=TASK_KEY, state__in=[Task.State.PENDING, Task.State.DONE])
-        .exclude(process__state=Process.State.CLOSED)
-        .select_related("process__counterpart", "process__municipality", "municipality")
-        .order_by("state", "-process__opened_on", "-pk")
-    )
-
-
-def keep_as_evidence(*, task, pdf, name, by, today):
-    """Keep the matrix, as printed, with the task, and complete it when it is pending; returns whether it was.
-
-    `pdf` are the bytes, which do not change with the plan any more; the same ones twice are kept once. Raises
-    ValidationError as the verbs of tasks do.
-    """
-    if task.key != TASK_KEY:
-        raise ValidationError("La matriz de alineación no prueba esa tarea.")
-    file = ContentFile(pdf, name=name)
-    files = [(file, check_upload(file, kinds=("pdf",)))]
-    task.refresh_from_db(fields=["state"])
-    if task.state == Task.State.PENDING:
-        complete_task(task=task, by=by, today=today, files=files)
-        return True
-    add_evidence(task=task, by=by, files=files)
-    return False

@@ -15,7 +15,7 @@ def tasks_to_prove(municipality, user, key):
         Task.objects.visible_to(user)
         .filter(municipality=municipality, key=key, state__in=[Task.State.PENDING, Task.State.DONE])
         .exclude(process__state=Process.State.CLOSED)
-        .select_related("process__counterpart", "municipality")
+        .select_related("process__counterpart", "process__municipality", "municipality")
         .order_by("state", "-process__opened_on", "-pk")
     )
 

@@ -10,6 +10,7 @@ from agreements import alignment
 from agreements.forms.alignment import AlignmentFilterForm, EvidenceForm
 from agreements.models import AnnualProgramme
 from agreements.papers.alignment import alignment_source
+from agreements.papers.as_evidence import keep_as_evidence, tasks_to_prove
 from agreements.views.pdf import send_preview
 from agreements.views.shared import page_of, today_in
 from hermanamientos.lib.acts import acts_by_post
@@ -55,7 +56,7 @@ def alignment_detail(request, cvegeo):
         lines = [*map(_line_cells, rows), *map(_gap_cells, matrix.gaps)]
         return send_list(kind, COLUMNS, lines, name=name, title="Matriz de alineación")
     editor = may_edit(request.user, municipality)
-    tasks = alignment.tasks_to_prove(municipality, request.user) if editor else None
+    tasks = tasks_to_prove(municipality, request.user, alignment.TASK_KEY) if editor else None
     return render(
         request,
         "agreements/alignment_detail.html",
@@ -126,14 +127,15 @@ def alignment_save(request, cvegeo):
     """Keep today's matrix with the task `alineacion-planes` of the chosen process, and complete it."""
     municipality = get_municipality_or_404(request, cvegeo)
     require_editor(request.user, municipality)
-    form = EvidenceForm(request.POST, tasks=alignment.tasks_to_prove(municipality, request.user))
+    form = EvidenceForm(request.POST, tasks=tasks_to_prove(municipality, request.user, alignment.TASK_KEY))
     if not form.is_valid():
         messages.error(request, "Elija el proceso cuya tarea prueba esta matriz.")
         return redirect("agreements:alignment-detail", cvegeo)
     task = form.cleaned_data["task"]
     try:
-        completed = alignment.keep_as_evidence(
+        completed = keep_as_evidence(
             task=task,
+            key=alignment.TASK_KEY,
             pdf=_source(request, municipality, _year(request, municipality, request.POST)).pdf(),
             name=_name(municipality),
             by=request.user,

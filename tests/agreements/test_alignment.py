@@ -10,6 +10,7 @@ from agreements import alignment
 from agreements.library.areas import AREAS, THEMES_OF_AREA
 from agreements.models import Agreement
 from agreements.papers.alignment import alignment_source
+from agreements.papers.as_evidence import keep_as_evidence
 from agreements.programmes import add_activity, change_activity, create_programme, fingerprint
 from partners.models import Entry, PlanLine
 from partners.picture.plan_lines import add_line, retire_line
@@ -250,7 +251,9 @@ def test_saving_takes_only_the_tasks_that_it_proves(
         assert "Elija el proceso" in answer.content.decode()
     assert not Task.objects.filter(state=Task.State.DONE).exists()
     with pytest.raises(ValidationError, match="no prueba esa tarea"):
-        alignment.keep_as_evidence(task=wrong[0], pdf=b"%PDF", name="x.pdf", by=enlace, today=MONDAY)
+        keep_as_evidence(
+            task=wrong[0], key=alignment.TASK_KEY, pdf=b"%PDF", name="x.pdf", by=enlace, today=MONDAY
+        )
 
 
 @pytest.mark.parametrize("count", [1, 30])
