@@ -4,13 +4,26 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models.agreement import Agreement
+from agreements.models.bylaws import Bylaws
+from agreements.models.evaluation import Evaluation
 from agreements.models.programme import AnnualProgramme
+from agreements.models.reports import Report
+from agreements.models.sessions import Session
 from agreements.models.versions import AgreementVersion
 from partners.models import Municipality, TenantQuerySet, User
 from phases.models import Process
 
 #: Work between the office and the ministry, or between the office and its counterpart.
 INTERNAL_KINDS = ("comparison", "remarks")
+#: The rows from which documents are issued: each document has exactly one of them.
+SOURCES = ("agreement", "programme", "process", "report", "session", "bylaws", "evaluation")
+
+
+def _one_source():
+    condition = Q()
+    for name in SOURCES:
+        condition |= Q(**{f"{each}__isnull": each != name for each in SOURCES})
+    return condition
 
 
 class DocumentQuerySet(TenantQuerySet):
@@ -42,6 +55,12 @@ class IssuedDocument(models.Model):
         REMARKS = "remarks", "tabla de observaciones y respuestas"
         PROGRAMME = "programme", "programa anual de actividades"
         PROCESS_REPORT = "process_report", "informe del proceso"
+        QUARTER = "quarter", "informe trimestral"
+        YEAR_REPORT = "year_report", "informe anual"
+        EVALUATION = "evaluation", "evaluación anual"
+        BYLAWS = "bylaws", "reglamento de operación del comité"
+        CONVOCATION = "convocation", "convocatoria a sesión del comité"
+        MINUTES = "minutes", "acta de sesión del comité"
 
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="documents", verbose_name="municipio"
@@ -62,6 +81,18 @@ class IssuedDocument(models.Model):
     )
     process = models.ForeignKey(
         Process, models.PROTECT, related_name="documents", verbose_name="proceso", null=True, blank=True
+    )
+    report = models.ForeignKey(
+        Report, models.PROTECT, related_name="documents", verbose_name="informe", null=True, blank=True
+    )
+    session = models.ForeignKey(
+        Session, models.PROTECT, related_name="documents", verbose_name="sesión", null=True, blank=True
+    )
+    bylaws = models.ForeignKey(
+        Bylaws, models.PROTECT, related_name="documents", verbose_name="reglamento", null=True, blank=True
+    )
+    evaluation = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="documents", verbose_name="evaluación", null=True, blank=True
     )
     version = models.ForeignKey(
         AgreementVersion,
@@ -99,9 +130,7 @@ class IssuedDocument(models.Model):
         ordering = ["-issued_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(agreement__isnull=False, programme__isnull=True, process__isnull=True)
-                | Q(agreement__isnull=True, programme__isnull=False, process__isnull=True)
-                | Q(agreement__isnull=True, programme__isnull=True, process__isnull=False),
+                condition=_one_source(),
                 name="agreements_issueddocument_one_source",
             ),
             models.CheckConstraint(

@@ -5,7 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from agreements.models.agreement import Agreement
+from agreements.models.attached import AttachedFile
+from agreements.models.commitments import Commitment
 from partners.models import Municipality, PlanLine, TenantQuerySet, User
+from phases.models import Task
 
 
 class ProgrammeQuerySet(TenantQuerySet):
@@ -18,7 +21,17 @@ class ProgrammeQuerySet(TenantQuerySet):
 
 
 class AnnualProgramme(models.Model):
-    """What both cities will do together in one calendar year under one agreement."""
+    """What both cities will do together in one calendar year under one agreement.
+
+    Written while it is a draft; proposed, its words are frozen in a `ProgrammeVersion` that each side approves;
+    approved by both, its activities have their days among the office's tasks. A change after that begins the next
+    version.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "en elaboración"
+        PROPOSED = "proposed", "en aprobación de las partes"
+        APPROVED = "approved", "aprobado por ambas partes"
 
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="programmes", verbose_name="municipio"
@@ -28,6 +41,15 @@ class AnnualProgramme(models.Model):
     )
     year = models.PositiveSmallIntegerField(
         "año", validators=[MinValueValidator(1950), MaxValueValidator(2100)]
+    )
+    state = models.CharField("estado", max_length=10, choices=State, default=State.DRAFT)
+    cloned_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="+",
+        verbose_name="preparado a partir de",
+        null=True,
+        blank=True,
     )
     objective = models.TextField("objetivo del año", blank=True)
     coordinator_local = models.CharField("coordinación por el municipio", max_length=150, blank=True)
@@ -57,6 +79,19 @@ class AnnualProgramme(models.Model):
     def folio(self):
         return f"{self.municipality.cvegeo}/POA/{self.year}/{self.pk:05d}"
 
+    @property
+    def is_open(self):
+        """Whether its data and activities may change now."""
+        return self.state == self.State.DRAFT
+
+
+#: What may follow upon what. A proposal that is taken back, or a change after the approval, is a draft again.
+PROGRAMME_TRANSITIONS = {
+    AnnualProgramme.State.DRAFT: {AnnualProgramme.State.PROPOSED},
+    AnnualProgramme.State.PROPOSED: {AnnualProgramme.State.DRAFT, AnnualProgramme.State.APPROVED},
+    AnnualProgramme.State.APPROVED: {AnnualProgramme.State.DRAFT},
+}
+
 
 class ActivityQuerySet(TenantQuerySet):
     municipality_path = "programme__municipality"
@@ -78,6 +113,10 @@ class Activity(models.Model):
         ON_SITE = "on_site", "presencial"
         ONLINE = "online", "en línea"
         HYBRID = "hybrid", "mixta"
+
+    class Adding(models.TextChoices):
+        SUM = "sum", "se suma: cada trimestre agrega lo suyo"
+        LAST = "last", "no se suma: vale el último dato"
 
     programme = models.ForeignKey(
         AnnualProgramme, models.CASCADE, related_name="activities", verbose_name="programa"
@@ -103,7 +142,19 @@ class Activity(models.Model):
     beneficiaries = models.CharField("beneficiarios", max_length=250, blank=True)
     expected_result = models.TextField("resultado esperado", blank=True)
     indicator = models.CharField("indicador", max_length=200)
-    target = models.CharField("meta", max_length=120)
+    indicator_unit = models.CharField("unidad del indicador", max_length=60, blank=True)
+    baseline = models.DecimalField("línea base", max_digits=14, decimal_places=2, null=True, blank=True)
+    target_value = models.DecimalField("meta", max_digits=14, decimal_places=2, null=True, blank=True)
+    target = models.CharField("meta en palabras", max_length=120, blank=True)
+    adding = models.CharField(
+        "cómo se acumula el indicador", max_length=4, choices=Adding, default=Adding.SUM
+    )
+    lenses = models.JSONField("enfoques transversales", default=list, blank=True)
+    commitments = models.ManyToManyField(
+        Commitment, related_name="activities", verbose_name="compromisos del acuerdo que cumple", blank=True
+    )
+    evidence_expected = models.CharField("evidencia prevista", max_length=250, blank=True)
+    template = models.CharField("plantilla de pasos", max_length=20, blank=True)
     budget_local = models.DecimalField(
         "presupuesto del municipio (MXN)",
         max_digits=14,
@@ -121,6 +172,10 @@ class Activity(models.Model):
     )
     currency_counterpart = models.CharField("moneda de la contraparte", max_length=3, default="MXN")
     source_counterpart = models.CharField("fuente del recurso de la contraparte", max_length=150, blank=True)
+    in_kind_local = models.CharField("aportación en especie del municipio", max_length=250, blank=True)
+    in_kind_counterpart = models.CharField(
+        "aportación en especie de la contraparte", max_length=250, blank=True
+    )
     risks = models.TextField("riesgos", blank=True)
 
     objects = ActivityQuerySet.as_manager()
@@ -140,6 +195,11 @@ class Activity(models.Model):
                 name="agreements_activity_budget_not_negative",
                 violation_error_message="El presupuesto no puede ser negativo.",
             ),
+            models.CheckConstraint(
+                condition=Q(target_value__isnull=True) | ~Q(indicator_unit=""),
+                name="agreements_activity_target_has_unit",
+                violation_error_message="Escriba en qué unidad se mide el indicador.",
+            ),
         ]
 
     def __str__(self):
@@ -148,3 +208,135 @@ class Activity(models.Model):
     @property
     def municipality(self):
         return self.programme.municipality
+
+
+class OfProgrammeQuerySet(TenantQuerySet):
+    municipality_path = "programme__municipality"
+    committee_may_read = True
+
+
+class ProgrammeVersion(models.Model):
+    """A programme as it was put before both sides. Never changed; `content` is all that its PDF is printed from."""
+
+    programme = models.ForeignKey(
+        AnnualProgramme, models.PROTECT, related_name="versions", verbose_name="programa"
+    )
+    number = models.PositiveSmallIntegerField("versión")
+    content = models.JSONField("contenido")
+    sha256 = models.CharField("huella del contenido", max_length=64)
+    note = models.CharField("qué cambió", max_length=250, blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="propuesta por")
+    created_at = models.DateTimeField("propuesta")
+    taken_back_at = models.DateTimeField("retirada", null=True, blank=True)
+    taken_back_reason = models.CharField("por qué se retiró", max_length=250, blank=True)
+
+    objects = OfProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "versión de un programa"
+        verbose_name_plural = "versiones de programas"
+        ordering = ["programme", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "number"], name="agreements_programmeversion_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True) | ~Q(taken_back_reason=""),
+                name="agreements_programmeversion_taken_back_with_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.programme}, versión {self.number}"
+
+    @property
+    def municipality(self):
+        return self.programme.municipality
+
+
+class OfVersionQuerySet(TenantQuerySet):
+    municipality_path = "version__programme__municipality"
+    committee_may_read = True
+
+
+class ProgrammeApproval(AttachedFile):
+    """One side's yes to a version of a programme: who gave it, on which day, and the paper that proves it."""
+
+    class Side(models.TextChoices):
+        LOCAL = "local", "el municipio"
+        COUNTERPART = "counterpart", "la contraparte"
+
+    version = models.ForeignKey(
+        ProgrammeVersion, models.PROTECT, related_name="approvals", verbose_name="versión"
+    )
+    side = models.CharField("parte", max_length=12, choices=Side)
+    approved_on = models.DateField("aprobado el")
+    approved_by_name = models.CharField("aprobó", max_length=150)
+    approved_by_title = models.CharField("cargo", max_length=150, blank=True)
+    reference = models.CharField("documento en que consta", max_length=200, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="registrado por")
+    recorded_at = models.DateTimeField("registrado")
+
+    objects = OfVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aprobación de un programa"
+        verbose_name_plural = "aprobaciones de programas"
+        ordering = ["version", "side"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "side"], name="agreements_programmeapproval_side_once"
+            ),
+            # A yes that nobody can look up is none: a reference or the paper itself.
+            models.CheckConstraint(
+                condition=~Q(reference="", file=""), name="agreements_programmeapproval_has_proof"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_side_display()}, {self.version}"
+
+    @property
+    def municipality(self):
+        return self.version.programme.municipality
+
+
+class StepQuerySet(TenantQuerySet):
+    municipality_path = "activity__programme__municipality"
+    committee_may_read = True
+
+
+class ActivityStep(models.Model):
+    """A step towards an activity, planned back from it (or after it): `weeks` before its first day; below zero, after
+    its last day. The activity itself is the step `event`, due on its last day."""
+
+    class Side(models.TextChoices):
+        LOCAL = "local", "municipio"
+        COUNTERPART = "counterpart", "contraparte"
+        BOTH = "both", "ambas partes"
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="steps", verbose_name="actividad")
+    key = models.SlugField("clave", max_length=40)
+    name = models.CharField("paso", max_length=180)
+    weeks = models.SmallIntegerField("semanas antes de la actividad", default=0)
+    side = models.CharField("a cargo de", max_length=12, choices=Side, default=Side.LOCAL)
+    task = models.ForeignKey(
+        Task, models.SET_NULL, related_name="+", verbose_name="tarea", null=True, blank=True
+    )
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "paso de una actividad"
+        verbose_name_plural = "pasos de actividades"
+        ordering = ["activity", "-weeks", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "key"], name="agreements_activitystep_key_once")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def municipality(self):
+        return self.activity.programme.municipality

@@ -16,7 +16,16 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from agreements.models import Agreement, AnnualProgramme, IssuedDocument
+from agreements.models import (
+    Agreement,
+    AnnualProgramme,
+    Bylaws,
+    Evaluation,
+    IssuedDocument,
+    Report,
+    Session,
+)
+from agreements.models.documents import SOURCES
 from agreements.papers import processes, rendering
 from agreements.papers.agreements import paper_of_agreement, paper_of_version
 from agreements.remarks import papers as remark_papers
@@ -38,6 +47,12 @@ _SOURCE_MODELS = {
     Kind.COMPARISON: _AGREEMENT,
     Kind.PROGRAMME: (AnnualProgramme, "programme", "changed_at"),
     Kind.PROCESS_REPORT: (Process, "process", "opened_on"),
+    Kind.QUARTER: (Report, "report", "changed_at"),
+    Kind.YEAR_REPORT: (Report, "report", "changed_at"),
+    Kind.EVALUATION: (Evaluation, "evaluation", "changed_at"),
+    Kind.BYLAWS: (Bylaws, "bylaws", "changed_at"),
+    Kind.CONVOCATION: (Session, "session", "changed_at"),
+    Kind.MINUTES: (Session, "session", "changed_at"),
 }
 _NEEDS_VERSION = {Kind.AGREEMENT, Kind.COMPARISON}
 
@@ -165,8 +180,8 @@ def withdraw_document(*, document, reason, by, now):
 
 
 def source_of(document):
-    """What a document was issued from: its agreement, its programme or its process."""
-    return document.agreement or document.programme or document.process
+    """The row from which a document was issued (one of `SOURCES`)."""
+    return next(row for name in SOURCES if (row := getattr(document, name)) is not None)
 
 
 def verify(document):

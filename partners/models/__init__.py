@@ -1,4 +1,5 @@
 from partners.models.candidates import Candidate, CandidateContact, Mark, MatrixClosing, MatrixCriterion
+from partners.models.committee import Committee, CommitteeMember
 from partners.models.networks import Call, Forum, Network, NetworkMembership, Standing
 from partners.models.people import Access, Membership, User, access_day
 from partners.models.places import (
@@ -16,6 +17,8 @@ from partners.models.tenancy import TenantQuerySet, private_storage
 from partners.models.trail import Entry, Notice
 
 __all__ = [
+    "Committee",
+    "CommitteeMember",
     "Access",
     "Call",
     "Candidate",
