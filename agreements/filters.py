@@ -63,6 +63,9 @@ class InventoryFilter(AgreementFilter):
 
 class ProgrammeFilter(django_filters.FilterSet):
     ano = django_filters.NumberFilter(label="Año", field_name="year")
+    estado = django_filters.ChoiceFilter(
+        label="Estado", field_name="state", choices=AnnualProgramme.State.choices, empty_label="Todos"
+    )
     q = django_filters.CharFilter(
         label="Contraparte", field_name="agreement__counterpart__official_name", lookup_expr="icontains"
     )

@@ -2,6 +2,15 @@
 
 from django.urls import path
 
+from agreements.urls_commitments import commitment_urls
+from agreements.urls_committee import committee_urls
+from agreements.urls_communication import communication_urls
+from agreements.urls_evaluation import evaluation_urls
+from agreements.urls_handover import handover_urls
+from agreements.urls_programme import programme_urls
+from agreements.urls_reports import report_urls
+from agreements.urls_sessions import session_urls
+from agreements.urls_vitality import vitality_urls
 from agreements.views import (
     agreements,
     alignment,
@@ -19,7 +28,6 @@ from agreements.views import (
     preflight,
     procedure,
     process_papers,
-    programmes,
     remarks,
     stakeholders,
     terms,
@@ -31,6 +39,10 @@ from agreements.views import (
 app_name = "agreements"
 
 urlpatterns = [
+    *communication_urls,
+    *evaluation_urls,
+    *committee_urls,
+    *session_urls,
     path("candidatas/<int:pk>/pdf/", candidate_papers.candidate_pdf, name="candidate-pdf"),
     path("municipios/<str:cvegeo>/candidatas/pdf/", candidate_papers.shortlist_pdf, name="shortlist-pdf"),
     path("municipios/<str:cvegeo>/candidatas/matriz/pdf/", candidate_papers.matrix_pdf, name="matrix-pdf"),
@@ -86,15 +98,7 @@ urlpatterns = [
         "acuerdos/<int:pk>/versiones/comparar/pdf/", versions.version_compare_pdf, name="version-compare-pdf"
     ),
     path("acuerdos/<int:pk>/emitir/", documents.document_issue_agreement, name="document-issue-agreement"),
-    path("acuerdos/<int:pk>/programas/nuevo/", programmes.programme_create, name="programme-create"),
-    path("municipios/<str:cvegeo>/programas/", programmes.programme_list, name="programme-list"),
-    path("programas/<int:pk>/", programmes.programme_detail, name="programme-detail"),
-    path("programas/<int:pk>/datos/", programmes.programme_edit, name="programme-edit"),
-    path("programas/<int:pk>/pdf/", programmes.programme_pdf, name="programme-pdf"),
-    path("programas/<int:pk>/emitir/", documents.document_issue_programme, name="document-issue-programme"),
-    path("programas/<int:pk>/actividades/nueva/", programmes.activity_create, name="activity-create"),
-    path("actividades/<int:pk>/", programmes.activity_edit, name="activity-edit"),
-    path("actividades/<int:pk>/quitar/", programmes.activity_delete, name="activity-delete"),
+    *programme_urls,
     path("municipios/<str:cvegeo>/documentos/", documents.document_list, name="document-list"),
     path("documentos/<int:pk>/", documents.document_download, name="document-download"),
     path(
@@ -175,4 +179,8 @@ urlpatterns = [
     path("acuerdos/<int:pk>/vigencia/modificar/", terms.term_amend, name="term-amend"),
     path("acuerdos/<int:pk>/vigencia/antecedente/", terms.term_earlier, name="term-earlier"),
     path("vigencia/documentos/<int:pk>/", terms.term_document, name="term-document"),
+    *commitment_urls,
+    *handover_urls,
+    *vitality_urls,
+    *report_urls,
 ]

@@ -33,7 +33,7 @@ def home(request):
         return redirect("municipality-home", readable[0].cvegeo)
     committees = [m.municipality for m in access.memberships if m.municipality_id in access.committee_ids]
     if committees:
-        return redirect("agreements:document-list", committees[0].cvegeo)
+        return redirect("agreements:committee-area", committees[0].cvegeo)
     return redirect("partners:no-membership")
 
 

@@ -9,13 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
 from hermanamientos import __version__ as APP_VERSION  # noqa: F401 - shown at the foot of every page
 from hermanamientos.environment import BASE_DIR, env, flag, split_url, whole
+from hermanamientos.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401 - Celery reads it here
 
 # --- What kind of installation this is ------------------------------------------------------------------------
 
@@ -346,26 +346,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "phases.send-reminders": {
-        "task": "phases.jobs.send_reminders_now",
-        "schedule": crontab(minute="*/10"),
-    },
-    "phases.keep-up-followup": {
-        "task": "phases.jobs.keep_up_followup",
-        "schedule": crontab(minute=5),
-    },
-    "phases.keep-up-dues": {
-        "task": "phases.jobs.keep_up_dues",
-        "schedule": crontab(minute=35, hour=5),
-    },
-    "agreements.keep-up-terms": {"task": "agreements.jobs.keep_up_terms", "schedule": crontab(minute=15)},
-    "agreements.keep-up-calls": {"task": "agreements.jobs.keep_up_calls", "schedule": crontab(minute=25)},
-    "agreements.forget-previews": {
-        "task": "agreements.render_jobs.forget_previews",
-        "schedule": crontab(minute="*/10"),
-    },
-}
 
 # --- Log ------------------------------------------------------------------------------------------------------
 

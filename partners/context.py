@@ -60,7 +60,6 @@ ALSO_LIT = {
     "agreements:programme-list": (
         "agreements:activity-",
         "agreements:report-",
-        "agreements:commitment-",
     ),
     "agreements:committee-detail": (
         "agreements:member-",
@@ -86,6 +85,7 @@ ALSO_LIT = {
         "agreements:approval-",
         "agreements:clause-",
         "agreements:comment-",
+        "agreements:commitment-",
         "agreements:expediente-",
         "agreements:interview-",
         "agreements:preflight-",
@@ -144,6 +144,8 @@ def build_navigation(request):
         items.append(_item(request, "Seguimiento", "list-check", "admin:index"))
     if access.is_advisor or access.state_codes:
         items.append(_item(request, "Mapa nacional", "globe-americas", "national-map"))
+    if access.is_advisor:
+        items.append(_item(request, "Vitalidad", "speedometer2", "agreements:portfolio-list"))
     for code in sorted(access.state_codes):
         items.append(_item(request, "Municipios del estado", "buildings", "state-home", code))
     if municipality is not None:
@@ -223,7 +225,7 @@ def other_municipalities(request, access, municipality):
         if other is None or other.pk in seen:
             continue
         seen.add(other.pk)
-        name = same if other.pk in access.reader_ids else "agreements:document-list"
+        name = same if other.pk in access.reader_ids else "agreements:committee-area"
         url = address(name, other.cvegeo)
         if url:
             found.append({"municipality": other, "url": url})

@@ -1,6 +1,6 @@
 """Names in Spanish of foreign cities that GeoNames calls otherwise: «La Habana», «Nueva York», «Turín».
 
-A list of our own (data/ciudades_en_espanol.csv): names in current use in Mexico, by country and by the name of GeoNames.
+A list of our own (data/ciudades_en_espanol.csv): names in use in Mexico, by country and by the name of GeoNames.
 Names that Mexican diplomacy itself does not translate (Guangzhou, Mumbai) are not in it.
 """
 

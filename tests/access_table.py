@@ -21,15 +21,12 @@ from tests.access_kinds import (
     ROLES,
     TO_ITS_PAGE,
     WRITE,
-    WRITE_PAPERS,
     Case,
     act,
-    act_on_papers,
     everybody,
     of,
     readers,
 )
-from tests.scene import activity_data
 
 __all__ = ["CVEGEO", "LOGIN", "ROLES", "TABLE", "TO_ITS_PAGE"]
 
@@ -46,12 +43,6 @@ def _member(scene):
 def _existing(scene):
     return scene.form_of(reverse("agreements:inventory-edit", args=[scene.existing.pk]))
 
-
-ACTIVITY = {name: str(value) for name, value in activity_data(2026).items()} | {
-    "name": "Webinario",
-    "kind": "webinars",
-    "modality": "online",
-}
 
 # Each room of the site keeps its rows in a module of its own, tests/access_<room>.py.
 ROOMS = sorted(
@@ -173,34 +164,13 @@ TABLE = {
         lambda s: {"assignee_name": "Luis Cano", "assignee_email": "luis@planeacion.example"},
     ),
     "phases:evidence-download": Case(READ, NO_POST, of("evidence")),
-    # Agreements, programmes, documents, inventory.
+    # Agreements, documents, inventory.
     "agreements:agreement-list": Case(READ, NO_POST, CVEGEO),
     "agreements:agreement-detail": Case(READ, NO_POST, of("draft")),
     "agreements:agreement-pdf": Case(READ, NO_POST, of("draft")),
     "agreements:document-issue-agreement": Case(
         WRITE, act(), of("draft"), lambda s: {"what": "draft", "languages": "es+en"}
     ),
-    "agreements:programme-create": Case(WRITE, act(), of("draft"), lambda s: {"year": 2027}),
-    "agreements:programme-list": Case(PAPERS, NO_POST, CVEGEO),
-    "agreements:programme-detail": Case(PAPERS, NO_POST, of("programme")),
-    "agreements:programme-edit": Case(
-        WRITE_PAPERS,
-        act_on_papers(),
-        of("programme"),
-        lambda s: (
-            s.form_of(reverse("agreements:programme-edit", args=[s.programme.pk])) | {"objective": "Otro"}
-        ),
-    ),
-    "agreements:programme-pdf": Case(PAPERS, NO_POST, of("programme")),
-    "agreements:document-issue-programme": Case(WRITE_PAPERS, act_on_papers(), of("programme")),
-    "agreements:activity-create": Case(WRITE_PAPERS, act_on_papers(), of("programme"), lambda s: ACTIVITY),
-    "agreements:activity-edit": Case(
-        WRITE_PAPERS,
-        act_on_papers(),
-        of("activity"),
-        lambda s: s.form_of(reverse("agreements:activity-edit", args=[s.activity.pk])) | {"target": "2"},
-    ),
-    "agreements:activity-delete": Case(WRITE_PAPERS, act_on_papers(), of("activity")),
     "agreements:document-list": Case(PAPERS, NO_POST, CVEGEO),
     "agreements:document-download": Case(PAPERS, NO_POST, of("document")),
     "agreements:inventory-list": Case(READ, NO_POST, CVEGEO),

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from agreements import programmes
 from agreements.drafting import commenting, drafts, working
 from agreements.imports import inventory
 from agreements.models import ClauseComment
 from agreements.path import review
+from agreements.programme.writing import add_activity, create_programme
 from agreements.remarks import answering, observing
 from agreements.trust import documents, links
 from hermanamientos.lib.uploads import check_upload
@@ -155,8 +155,8 @@ def office(municipality, by, today=OPENED_ON):
         },
         by=by,
     )
-    programme = programmes.create_programme(agreement=draft, year=today.year, by=by)
-    activity = programmes.add_activity(programme=programme, by=by, **activity_data(today.year))
+    programme = create_programme(agreement=draft, year=today.year, by=by)
+    activity = add_activity(programme=programme, by=by, **activity_data(today.year))
     programme.refresh_from_db()
     document = documents.issue(
         kind="programme",
@@ -333,7 +333,8 @@ def activity_data(year):
         "responsible_local": "Elena Ruiz",
         "responsible_counterpart": "Claire Martin",
         "indicator": "Visitas realizadas",
-        "target": "1",
+        "indicator_unit": "visitas",
+        "target_value": 1,
         "budget_local": "120000.50",
         "budget_counterpart": "4000",
         "currency_counterpart": "EUR",

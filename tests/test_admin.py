@@ -14,7 +14,7 @@ from PIL import Image
 from agreements.drafting.drafts import start_draft
 from agreements.imports.inventory import add_existing
 from agreements.models import Agreement, AnnualProgramme, IssuedDocument
-from agreements.programmes import add_activity, create_programme
+from agreements.programme.writing import add_activity, create_programme
 from agreements.trust.documents import issue
 from hermanamientos.lib.uploads import check_upload
 from partners.models import Entry
@@ -104,7 +104,8 @@ def papers(process, enlace):
         responsible_local="Elena Ruiz",
         responsible_counterpart="Claire Martin",
         indicator="Visitas realizadas",
-        target="1",
+        indicator_unit="visitas",
+        target_value=1,
     )
     document = issue(kind="programme", source=programme, by=enlace, now=timezone.now())
     return draft, programme, document

@@ -131,12 +131,14 @@ def test_what_a_role_may_do(client, scene, role):
 
 
 # Acts that the scene cannot take at this moment: the answer is a message, with a redirect all the same. (The phase is
-# blocked, the process runs, the weighting matrix is open, and the programme as it stands was issued already.)
+# blocked, the process runs, the weighting matrix is open, the programme as it stands was issued already, and a draft
+# of the bylaws is there.)
 WITHOUT_EFFECT = {
     "partners:candidate-matrix-reopen",
     "phases:process-advance",
     "phases:process-resume",
     "agreements:document-issue-programme",
+    "agreements:bylaws-create",
 }
 PERSONAL_ACTS = {name for name in TABLE if TABLE[name].post["lectora"] == 302} - {"phases:process-comment"}
 

@@ -1,3 +1,3 @@
 """The advisors' admin of this app."""
 
-from agreements.admin import agreements, documents, library, programmes, rules  # noqa: F401 - they register themselves
+from agreements.admin import agreements, documents, library, programmes, rules, vitality  # noqa: F401 - they register themselves

@@ -1,5 +1,6 @@
 """Forms of the annual programme and of its activities."""
 
+import datetime as dt
 from functools import cache
 
 from babel import Locale
@@ -11,10 +12,13 @@ from django.db.models import Q
 
 from agreements.forms.fields import SeenAtField, capital_choices
 from agreements.library.areas import AREA_CHOICES
-from agreements.models import Activity, AnnualProgramme
-from agreements.programmes import ACTIVITY_FIELDS
+from agreements.models import Activity, AnnualProgramme, Commitment
+from agreements.programme.lenses import LENSES
+from agreements.programme.steps import TEMPLATE_CHOICES
+from agreements.programme.writing import ACTIVITY_FIELDS, life_of
 from partners.models import PlanLine
 from phases.forms.fields import DateInput
+from phases.guards import spell
 
 SDG_NAMES = (
     "Fin de la pobreza",
@@ -78,6 +82,9 @@ class ProgrammeForm(forms.ModelForm):
             del self.fields["seen_at"]
 
 
+NOT_A_NUMBER = "Escriba la meta con un número, por ejemplo 30. Si hace falta, explíquela con palabras aparte."
+
+
 class ActivityForm(forms.ModelForm):
     """One activity: what, when, who on both sides, how it will be measured, what it costs each side."""
 
@@ -89,6 +96,36 @@ class ActivityForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="De aquí sale la matriz de alineación.",
     )
+    commitments = forms.ModelMultipleChoiceField(
+        label="Compromisos del acuerdo que cumple",
+        queryset=Commitment.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Así se sabe qué cláusulas tienen algo detrás.",
+    )
+    lenses = forms.MultipleChoiceField(
+        label="Enfoques transversales que toca",
+        choices=[(lens.key, f"{lens.name}. {lens.question}") for lens in LENSES.values()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Son los del ABC para la internacionalización. Marque sólo los que la actividad atiende de verdad.",
+    )
+    target_value = forms.DecimalField(
+        label="Meta",
+        max_digits=14,
+        decimal_places=2,
+        min_value=0,
+        error_messages={"invalid": NOT_A_NUMBER, "required": NOT_A_NUMBER},
+        help_text="Un número: cuánto se quiere alcanzar en el año.",
+    )
+    baseline = forms.DecimalField(
+        label="Línea base",
+        max_digits=14,
+        decimal_places=2,
+        required=False,
+        error_messages={"invalid": "Escriba la línea base con un número, por ejemplo 12, o déjela vacía."},
+        help_text="Cuánto hay hoy, si se sabe.",
+    )
 
     class Meta:
         model = Activity
@@ -99,6 +136,7 @@ class ActivityForm(forms.ModelForm):
             "objective": forms.Textarea(attrs={"rows": 2}),
             "expected_result": forms.Textarea(attrs={"rows": 2}),
             "risks": forms.Textarea(attrs={"rows": 2}),
+            "adding": forms.RadioSelect,
         }
         help_texts = {
             "area": "Sólo áreas previstas en el acuerdo.",
@@ -106,7 +144,10 @@ class ActivityForm(forms.ModelForm):
             "responsible_local": "Nombre y cargo, o área.",
             "responsible_counterpart": "Nombre y cargo, o área.",
             "indicator": "Qué se va a contar o medir.",
-            "target": "Cuánto se quiere alcanzar.",
+            "indicator_unit": "Personas, reuniones, convenios…",
+            "target": "Opcional: lo que el número no dice, por ejemplo «en 4 sesiones».",
+            "evidence_expected": "Con qué se probará: memoria, lista de asistencia, informe de comisión…",
+            "in_kind_local": "Lo que se pone sin dinero: sede, personal, traslados, interpretación…",
             "budget_local": "En pesos. Cero si no tiene costo.",
             "budget_counterpart": "En la moneda que se indica abajo. Cero si no tiene costo.",
         }
@@ -114,6 +155,19 @@ class ActivityForm(forms.ModelForm):
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
         agreement = programme.agreement
+        self._set_commitments(agreement)
+        self.fields["indicator_unit"].required = True
+        self.fields["indicator_unit"].error_messages["required"] = (
+            "Escriba en qué se mide el indicador: personas, reuniones, convenios…"
+        )
+        self.fields["adding"].choices = capital_choices(Activity.Adding.choices)
+        if not self.instance.pk:
+            self.fields["template"] = forms.ChoiceField(
+                label="Plantilla de pasos",
+                choices=[("", "Ninguna: los pasos los escribo yo"), *TEMPLATE_CHOICES],
+                required=False,
+                help_text="Planea los pasos previos hacia atrás desde la fecha de inicio. Después puede cambiarlos.",
+            )
         allowed = agreement.areas or [key for key, _ in AREA_CHOICES]
         choices = [choice for choice in AREA_CHOICES if choice[0] in allowed]
         # Those in force, and those that the activity names although they were retired since.
@@ -145,29 +199,71 @@ class ActivityForm(forms.ModelForm):
         self.fields["currency_counterpart"] = forms.ChoiceField(
             label="Moneda de la contraparte", choices=currency_choices(agreement.counterpart.country_code)
         )
-        for name in ("starts_on", "ends_on"):
-            self.fields[name].help_text = f"Dentro de {programme.year}."
-            self.fields[name].widget.attrs |= {
-                "min": f"{programme.year}-01-01",
-                "max": f"{programme.year}-12-31",
-            }
+        self._bound_days(programme.year, *life_of(agreement))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
             "seen",
-            Fieldset("Qué", "kind", "name", "area", "objective", "plan_lines", "plan_line", "sdg"),
-            Fieldset("Cuándo y dónde", "modality", "starts_on", "ends_on", "place"),
-            Fieldset("Quién", "responsible_local", "responsible_counterpart", "allies", "beneficiaries"),
-            Fieldset("Resultado", "expected_result", "indicator", "target", "risks"),
+            Fieldset("Qué", "kind", "name", "area", "objective"),
             Fieldset(
-                "Presupuesto",
-                "budget_local",
-                "source_local",
+                "Cuándo y dónde",
+                "modality",
+                "starts_on",
+                "ends_on",
+                *(["template"] if "template" in self.fields else []),
+                "place",
+            ),
+            Fieldset("Quién", "responsible_local", "responsible_counterpart", "allies", "beneficiaries"),
+            Fieldset("A qué contribuye", "commitments", "plan_lines", "plan_line", "sdg", "lenses"),
+            Fieldset(
+                "Cómo se mide",
+                "expected_result",
+                "indicator",
+                "indicator_unit",
+                "target_value",
+                "baseline",
+                "target",
+                "adding",
+                "evidence_expected",
+                "risks",
+            ),
+            Fieldset("Lo que pone el municipio", "budget_local", "source_local", "in_kind_local"),
+            Fieldset(
+                "Lo que pone la contraparte",
                 "budget_counterpart",
                 "currency_counterpart",
                 "source_counterpart",
+                "in_kind_counterpart",
             ),
         )
+
+    def _set_commitments(self, agreement):
+        """Those in force, and those that the activity names although they were retired since."""
+        mine = Q(retired_at__isnull=True)
+        if self.instance.pk:
+            mine |= Q(pk__in=self.instance.commitments.values("pk"))
+            self.initial["commitments"] = list(self.instance.commitments.all())
+        rows = Commitment.objects.filter(mine, agreement=agreement).order_by("pk")
+        field = self.fields["commitments"]
+        field.queryset = rows
+        if not rows:
+            field.help_text = (
+                "El acuerdo todavía no tiene compromisos registrados: agréguelos en «Compromisos»."
+            )
+        field.label_from_instance = lambda row: f"{row.clause_label}: {row.text}"
+
+    def _bound_days(self, year, first, last):
+        """Days within the year and within the agreement's life; the help says which."""
+        start, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
+        text = f"Dentro de {year}."
+        if first and first > start:
+            start, text = first, f"{text} El acuerdo está vigente desde el {spell(first)}."
+        if last and last < end:
+            end, text = last, f"{text} El acuerdo termina el {spell(last)}."
+        for name in ("starts_on", "ends_on"):
+            self.fields[name].help_text = text
+            self.fields[name].error_messages["invalid"] = "Escriba una fecha válida."
+            self.fields[name].widget.attrs |= {"min": start.isoformat(), "max": end.isoformat()}
 
     def clean(self):
         cleaned = super().clean()
@@ -179,4 +275,8 @@ class ActivityForm(forms.ModelForm):
     def verb_data(self):
         """The activity's data for the verbs; `seen` goes apart."""
         data = {name: self.cleaned_data[name] for name in ACTIVITY_FIELDS}
-        return data | {"plan_lines": list(self.cleaned_data["plan_lines"])}
+        for name in ("plan_lines", "commitments"):
+            data[name] = list(self.cleaned_data[name])
+        if "template" in self.fields:
+            data["template"] = self.cleaned_data["template"]
+        return data

@@ -95,7 +95,8 @@ class BylawsChapter(models.Model):
     """One chapter of an edition. Until somebody edits it, its words follow the choices (`is_edited` False, `text`
     empty); edited, `text` holds its articles: a paragraph each, "Artículo" and its number come by themselves.
 
-    `key` names what the chapter is for, so that the software can cite the article of a rule.
+    `key` names what the chapter is for, so that the software can cite the article of a rule. An edition in force keeps
+    the words of every chapter in `text`, and in `article_keys` the rule that each of its articles states ("" for none).
     """
 
     bylaws = models.ForeignKey(Bylaws, models.CASCADE, related_name="chapters", verbose_name="reglamento")
@@ -103,6 +104,7 @@ class BylawsChapter(models.Model):
     number = models.PositiveSmallIntegerField("capítulo")
     title = models.CharField("título", max_length=150)
     text = models.TextField("artículos", blank=True)
+    article_keys = models.JSONField("reglas de los artículos", default=list, blank=True)
     is_edited = models.BooleanField("redactado por la oficina", default=False)
     revision = models.PositiveIntegerField("revisión", default=1)
 

@@ -84,6 +84,9 @@ class CommunicationAct(models.Model):
 
 class OfAgreementQuerySet(TenantQuerySet):
     municipality_path = "agreement__municipality"
+
+
+class SummaryQuerySet(OfAgreementQuerySet):
     committee_may_read = True
 
 
@@ -98,7 +101,7 @@ class CitizenSummary(models.Model):
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="escrito por")
     changed_at = models.DateTimeField("último cambio")
 
-    objects = OfAgreementQuerySet.as_manager()
+    objects = SummaryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "resumen ciudadano"

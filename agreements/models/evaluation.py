@@ -205,6 +205,8 @@ class ResultIndicator(models.Model):
     target_year = models.PositiveSmallIntegerField("año de la meta", validators=YEARS)
     target = models.DecimalField("meta", max_digits=16, decimal_places=2)
     source = models.CharField("fuente", max_length=200)
+    counter = models.SlugField("conteo del sistema", max_length=40, blank=True)
+    """Key of `evaluation.suggestions` when the system itself can count it; empty: somebody measures it."""
     retired_at = models.DateTimeField("retirado", null=True, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="capturado por")
     created_at = models.DateTimeField("captura", auto_now_add=True)

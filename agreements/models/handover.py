@@ -61,5 +61,10 @@ class Handover(models.Model):
         return f"Entrega-recepción al {self.as_of:%d/%m/%Y}"
 
     @property
+    def is_running(self):
+        """Asked for, and neither ready nor given up."""
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    @property
     def storage_name(self):
         return f"handovers/{self.pk}-{self.sha256}.zip"

@@ -209,6 +209,23 @@ class Activity(models.Model):
     def municipality(self):
         return self.programme.municipality
 
+    @property
+    def target_words(self):
+        """«40 reuniones (entre empresas)»; words alone for activities older than the number."""
+        if self.target_value is None:
+            return self.target
+        number = f"{self.target_value:,.2f}".rstrip("0").rstrip(".")
+        measured = f"{number} {self.indicator_unit}".strip()
+        return f"{measured} ({self.target})" if self.target else measured
+
+    def accumulate(self, values):
+        """The indicator after several periods, oldest first: their sum or the last one known (`adding`); None when
+        nothing is known."""
+        known = [value for value in values if value is not None]
+        if not known:
+            return None
+        return sum(known) if self.adding == self.Adding.SUM else known[-1]
+
 
 class OfProgrammeQuerySet(TenantQuerySet):
     municipality_path = "programme__municipality"

@@ -88,7 +88,8 @@ class Report(models.Model):
 
     @property
     def folio(self):
-        return f"{self.municipality.cvegeo}/INF/{self.programme.year}/{self.period.upper()}/{self.pk:05d}"
+        period = "ANUAL" if self.period == self.Period.YEAR else self.period.upper()
+        return f"{self.municipality.cvegeo}/INF/{self.programme.year}/{period}/{self.pk:05d}"
 
     @property
     def is_open(self):

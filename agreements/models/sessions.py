@@ -219,6 +219,10 @@ class Attendance(models.Model):
     def __str__(self):
         return f"{self.member}: {self.get_status_display()}"
 
+    @property
+    def municipality(self):
+        return self.session.municipality
+
 
 class OfItemQuerySet(TenantQuerySet):
     municipality_path = "item__session__municipality"
@@ -255,6 +259,10 @@ class Ballot(models.Model):
     def __str__(self):
         return f"{self.member}: {self.get_choice_display()}"
 
+    @property
+    def municipality(self):
+        return self.item.session.municipality
+
 
 class SessionAgreement(models.Model):
     """What the committee agreed under a point, who does it and until when: a task of the phases' engine."""
@@ -280,3 +288,7 @@ class SessionAgreement(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def municipality(self):
+        return self.item.session.municipality

@@ -167,6 +167,10 @@ class ActivityPaper:
     budget_counterpart: str
     source_counterpart: str
     rows: list[list[Fact]]
+    in_kind_local: str = ""
+    in_kind_counterpart: str = ""
+    #: Steps towards it, as (name, weeks before its first day).
+    planned_steps: tuple[tuple[str, int], ...] = ()
 
     @property
     def dates(self) -> str:
@@ -175,6 +179,14 @@ class ActivityPaper:
     @property
     def dates_short(self) -> str:
         return date_range(self.starts_on, self.ends_on, with_year=False)
+
+
+@dataclass(frozen=True)
+class LensLine:
+    """A cross-cutting lens and the activities that touch it, as they are numbered; none: it is not touched."""
+
+    name: str
+    activities: str
 
 
 @dataclass(frozen=True)
@@ -198,6 +210,9 @@ class ProgrammePaper:
     totals: list[Total]
     chart: YearChart
     signatures: list[Signature]
+    lenses: list[LensLine] = field(default_factory=list)
+    registry_number: str = ""
+    version_line: str = ""
     watermark: str = ""
     signature_heading: str = "Coordinación del programa"
     language: str = "es"
@@ -205,6 +220,10 @@ class ProgrammePaper:
     @property
     def edition(self) -> str:
         return f"{self.state_label} · {self.dated}"
+
+    @property
+    def has_in_kind(self) -> bool:
+        return any(activity.in_kind_local or activity.in_kind_counterpart for activity in self.activities)
 
     @property
     def signature_rows(self):

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from agreements.drafting.answers import spoken_date
 from agreements.models import Remark
 from agreements.papers.data import Figure, Party
-from agreements.papers.rendering import STYLES, party_of_counterpart, party_of_municipality
+from agreements.papers.parties import party_of_counterpart, party_of_municipality
+from agreements.papers.rendering import STYLES
 from agreements.remarks.rows import RemarkRow, count_of, rows_of
 from hermanamientos.lib.pdf import PdfSource
 

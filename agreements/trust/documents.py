@@ -16,6 +16,8 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
+from agreements.bylaws import papers as bylaws_papers
+from agreements.evaluation import papers as evaluation_papers
 from agreements.models import (
     Agreement,
     AnnualProgramme,
@@ -26,9 +28,11 @@ from agreements.models import (
     Session,
 )
 from agreements.models.documents import SOURCES
-from agreements.papers import processes, rendering
+from agreements.papers import processes, programmes, rendering
 from agreements.papers.agreements import paper_of_agreement, paper_of_version
 from agreements.remarks import papers as remark_papers
+from agreements.reporting import papers as report_papers
+from agreements.sessions import papers as session_papers
 from agreements.trust.codes import code_of, seal
 from agreements.versions import comparison_papers
 from hermanamientos.lib.mail import absolute_url
@@ -78,8 +82,9 @@ def agreement_source(agreement, languages=None):
 
 
 def programme_source(programme):
-    return rendering.programme_source(
-        rendering.paper_of_programme(programme), created_at=programme.changed_at
+    """From what the PDF of a programme is made: its rows while it is a draft, else its newest version."""
+    return programmes.programme_source(
+        programmes.paper_of_programme(programme), created_at=programme.changed_at
     )
 
 
@@ -207,6 +212,26 @@ def printed(kind, source, today, languages=None, version=None, older=None) -> Pr
     if kind == Kind.PROGRAMME:
         title = f"{source} · {source.agreement.counterpart.official_name}"
         return Printed(programme_source(source), title, source.folio)
+    if kind in {Kind.QUARTER, Kind.YEAR_REPORT}:
+        return Printed(report_papers.report_source(source), report_papers.report_title(source), source.folio)
+    if kind == Kind.BYLAWS:
+        return Printed(
+            bylaws_papers.bylaws_source(source), bylaws_papers.bylaws_title(source), source.folio, ("es",)
+        )
+    if kind == Kind.EVALUATION:
+        return Printed(
+            evaluation_papers.evaluation_source(source, today),
+            evaluation_papers.evaluation_title(source),
+            source.folio,
+        )
+    if kind == Kind.CONVOCATION:
+        made = session_papers.convocation_source(source)
+        return Printed(
+            made, session_papers.convocation_title(source), session_papers.convocation_folio(source)
+        )
+    if kind == Kind.MINUTES:
+        made = session_papers.minutes_source(source)
+        return Printed(made, session_papers.minutes_title(source), session_papers.minutes_folio(source))
     if kind == Kind.REMARKS:
         return Printed(
             remark_papers.remarks_source(source, today),
@@ -242,6 +267,19 @@ def _already_issued(code):
 def _check_content(kind, source, version, older):
     if kind == Kind.PROGRAMME and not source.activities.exists():
         raise ValidationError("El programa no tiene actividades: agregue al menos una antes de emitirlo.")
+    if kind in {Kind.QUARTER, Kind.YEAR_REPORT}:
+        if source.is_open:
+            raise ValidationError("Este informe está en captura: ciérrelo antes de emitirlo.")
+        if (kind == Kind.YEAR_REPORT) != (source.period == Report.Period.YEAR):
+            raise ValidationError("Ese informe es de otro tipo.", code="other_kind")
+    if kind == Kind.EVALUATION and source.is_open:
+        raise ValidationError("La evaluación está en captura: ciérrela antes de emitirla.")
+    if kind == Kind.CONVOCATION and source.convened_on is None:
+        raise ValidationError(
+            "La sesión todavía no se ha convocado: convóquela antes de emitir la convocatoria."
+        )
+    if kind == Kind.MINUTES and source.state not in session_papers.SETTLED:
+        raise ValidationError("El acta todavía puede cambiar: cierre antes la sesión.")
     if kind == Kind.AGREEMENT_DRAFT and not source.clauses.exists():
         raise ValidationError("El acuerdo no tiene texto: sólo se emiten los proyectos redactados aquí.")
     if any(each is not None and each.agreement_id != source.pk for each in (version, older)):

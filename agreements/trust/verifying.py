@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.db import models
 
 from agreements.models import GIVEN_UP, IssuedDocument
+from agreements.models.documents import SOURCES
 from agreements.trust.codes import WRITTEN, read_code
 
 Kind = IssuedDocument.Kind
@@ -102,9 +103,8 @@ def verdicts_on(agreement, shown) -> dict[int, Verdict]:
 
 
 def _of_the_same_source(document):
-    rows = IssuedDocument.objects.select_related("agreement", "version").filter(
-        agreement=document.agreement_id, programme=document.programme_id, process=document.process_id
-    )
+    source = {name: getattr(document, f"{name}_id") for name in SOURCES}
+    rows = IssuedDocument.objects.select_related("agreement", "version").filter(**source)
     return list(rows.filter(kind__in={document.kind, Kind.AGREEMENT}))
 
 
@@ -120,6 +120,8 @@ def _verdict(document, issued):
         return _on_draft(document, standing)
     if document.kind == Kind.AGREEMENT:
         return _on_agreement(document)
+    if document.bylaws_id:
+        return _on_bylaws(document)
     return Verdict(document, Standing.CURRENT, "Es el más reciente de los que emitió el municipio.")
 
 
@@ -144,6 +146,20 @@ def _on_agreement(document):
     if agreement.state in GIVEN_UP:
         return Verdict(document, Standing.WITHDRAWN, "Es un texto que no llegó a firmarse.")
     return Verdict(document, Standing.UNDER_REVIEW, "Es un texto para firma que todavía no se firma.")
+
+
+def _on_bylaws(document):
+    """A project is worth nothing by itself; what was printed before the entry into force was a project."""
+    bylaws = document.bylaws
+    if bylaws.is_open:
+        return Verdict(document, Standing.UNDER_REVIEW, "Es un proyecto de reglamento: todavía no rige.")
+    if document.issued_at < bylaws.changed_at:
+        return Verdict(
+            document, Standing.REPLACED, "Es un proyecto: el reglamento ya se aprobó y se publicó."
+        )
+    if bylaws.superseded_on:
+        return Verdict(document, Standing.REPLACED, "Otra edición del reglamento lo sustituyó.")
+    return Verdict(document, Standing.CURRENT, "Es la edición vigente del reglamento.")
 
 
 def _replaces(newer, document):

@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 
 from agreements.drafting.answers import spoken_date
 from agreements.papers.data import Party
-from agreements.papers.rendering import STYLES, party_of_counterpart, party_of_municipality
+from agreements.papers.parties import party_of_counterpart, party_of_municipality
+from agreements.papers.rendering import STYLES
 from agreements.versions.comparing import Comparison, compare
 from agreements.versions.comparison_rows import (
     Row,

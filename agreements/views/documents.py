@@ -12,7 +12,7 @@ from agreements.drafting.answers import language_name
 from agreements.filters import DocumentFilter
 from agreements.forms.issuing import IssueAgreementForm
 from agreements.forms.links import WithdrawForm
-from agreements.models import Agreement, AnnualProgramme, IssuedDocument
+from agreements.models import Agreement, AnnualProgramme, Bylaws, Evaluation, IssuedDocument, Report, Session
 from agreements.models.documents import INTERNAL_KINDS
 from agreements.trust import codes, documents, verifying
 from agreements.views.shared import committee_municipality_or_404, page_of, show_refusal, status_of
@@ -182,6 +182,30 @@ def document_issue_programme(request, pk):
 
 
 @login_required
+def document_issue_report(request, pk):
+    rows = Report.objects.select_related("programme__municipality", "programme__agreement__counterpart__city")
+    report = get_visible_or_404(request, rows, pk=pk)
+    kind = Kind.YEAR_REPORT if report.period == Report.Period.YEAR else Kind.QUARTER
+    back = reverse("agreements:report-detail", args=[pk])
+    return _issue(request, kind, report, f"el informe ({report})", back)
+
+
+@login_required
+def document_issue_bylaws(request, pk):
+    bylaws = get_visible_or_404(request, Bylaws.objects.select_related("municipality"), pk=pk)
+    back = reverse("agreements:bylaws-detail", args=[pk])
+    return _issue(request, Kind.BYLAWS, bylaws, f"el reglamento, edición {bylaws.number}", back)
+
+
+@login_required
+def document_issue_evaluation(request, pk):
+    rows = Evaluation.objects.select_related("agreement__municipality", "agreement__counterpart__city")
+    evaluation = get_visible_or_404(request, rows, pk=pk)
+    back = reverse("agreements:evaluation-detail", args=[pk])
+    return _issue(request, Kind.EVALUATION, evaluation, f"la evaluación de {evaluation.year}", back)
+
+
+@login_required
 def document_issue_process(request, pk):
     process = get_visible_or_404(request, Process.objects.with_timeline(), pk=pk)
     back = reverse("phases:process-detail", args=[pk])
@@ -207,6 +231,20 @@ def document_issue_comparison(request, pk, older, newer):
     back = reverse("agreements:version-compare", args=[pk]) + f"?de={older}&a={newer}"
     what = f"la comparación de las versiones {older} y {newer}"
     return _issue(request, Kind.COMPARISON, agreement, what, back, **sides)
+
+
+@login_required
+def document_issue_convocation(request, pk):
+    session = get_visible_or_404(request, Session.objects.select_related("municipality", "committee"), pk=pk)
+    back = reverse("agreements:session-detail", args=[pk])
+    return _issue(request, Kind.CONVOCATION, session, "la convocatoria", back)
+
+
+@login_required
+def document_issue_minutes(request, pk):
+    session = get_visible_or_404(request, Session.objects.select_related("municipality", "committee"), pk=pk)
+    back = reverse("agreements:session-detail", args=[pk])
+    return _issue(request, Kind.MINUTES, session, "el acta de la sesión", back)
 
 
 def _issue(request, kind, source, what, back, **sides):

@@ -1,4 +1,4 @@
-"""Pages of the annual programme. The committee reads them; the enlace writes them."""
+"""Pages of the annual programme: the list, one programme, its calendar and PDFs, a copy. The committee reads them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -6,11 +6,20 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements import programmes
 from agreements.filters import ProgrammeFilter
-from agreements.forms import ActivityForm, ProgrammeForm
+from agreements.forms import ProgrammeForm
+from agreements.forms.programme_approval import CloneForm
 from agreements.library.areas import AREAS
-from agreements.models import Activity, Agreement, AnnualProgramme
+from agreements.models import GIVEN_UP, Agreement, AnnualProgramme
+from agreements.papers.programmes import gantt_source, paper_of_programme
+from agreements.programme import writing
+from agreements.programme.agenda import agenda_of, months_of, with_planned_steps
+from agreements.programme.chart import calendar_of
+from agreements.programme.cloning import clone_programme, points_to_review
+from agreements.programme.exports import ACTIVITY_COLUMNS, PROGRAMME_COLUMNS
+from agreements.programme.lenses import uses_of
+from agreements.programme.suggestions import SUGGESTIONS
+from agreements.programme.totals import in_kind_of, totals
 from agreements.trust import documents
 from agreements.views.pdf import send_preview
 from agreements.views.shared import (
@@ -21,19 +30,29 @@ from agreements.views.shared import (
     status_of,
     today_in,
 )
+from hermanamientos.lib.exports import file_name, send_list, wanted_format
 from partners.access import get_visible_or_404, may_edit, may_read, require_editor
+from phases.daysoff import office_calendar
 
 
-def _programme(request, pk):
-    rows = AnnualProgramme.objects.select_related("municipality", "agreement__counterpart__city")
-    return get_visible_or_404(request, rows, pk=pk)
-
-
-def _activity(request, pk):
-    rows = Activity.objects.select_related(
-        "programme__municipality", "programme__agreement__counterpart__city"
+def programme_or_404(request, pk):
+    rows = AnnualProgramme.objects.select_related(
+        "municipality", "agreement__counterpart__city", "cloned_from"
     )
     return get_visible_or_404(request, rows, pk=pk)
+
+
+def rights_on(request, programme):
+    """What every page of a programme knows of the person."""
+    editor = may_edit(request.user, programme.municipality)
+    return {
+        "programme": programme,
+        "municipality": programme.municipality,
+        "may_edit": editor,
+        # Buttons that change the words vanish when the programme is proposed or approved.
+        "may_write": editor and programme.is_open,
+        "may_read_all": may_read(request.user, programme.municipality),
+    }
 
 
 @login_required
@@ -44,8 +63,13 @@ def programme_list(request, cvegeo):
     # Counting activities groups the rows, and grouping drops the model's own order.
     rows = rows.order_by("-year", "-pk")
     found = ProgrammeFilter(request.GET, queryset=rows)
+    kind = wanted_format(request.GET)
+    if kind:
+        name = file_name("programas-anuales", municipality.name, day=today_in(municipality))
+        return send_list(kind, PROGRAMME_COLUMNS, found.qs, name=name, title="Programas anuales")
     editor = may_edit(request.user, municipality)
     agreements = Agreement.objects.visible_to(request.user).filter(municipality=municipality)
+    over = (Agreement.State.ENDED, *GIVEN_UP)
     return render(
         request,
         "agreements/programme_list.html",
@@ -56,7 +80,7 @@ def programme_list(request, cvegeo):
             "may_edit": editor,
             "may_read_all": may_read(request.user, municipality),
             # Where a new programme can begin: the newest agreements that have not ended.
-            "agreements": agreements.exclude(state=Agreement.State.ENDED)[:10] if editor else [],
+            "agreements": agreements.exclude(state__in=over)[:10] if editor else [],
         },
     )
 
@@ -76,7 +100,7 @@ def programme_create(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            programme = programmes.create_programme(agreement=agreement, by=request.user, **form.cleaned_data)
+            programme = writing.create_programme(agreement=agreement, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             show_refusal(form, error)
         else:
@@ -85,19 +109,27 @@ def programme_create(request, pk):
     return render(
         request,
         "agreements/programme_form.html",
-        {"municipality": agreement.municipality, "agreement": agreement, "form": form},
+        {
+            "municipality": agreement.municipality,
+            "agreement": agreement,
+            "form": form,
+            # What could be copied instead of written anew.
+            "earlier": agreement.programmes.order_by("-year")[:5],
+        },
         status=status_of(form),
     )
 
 
 @login_required
 def programme_edit(request, pk):
-    programme = _programme(request, pk)
+    programme = programme_or_404(request, pk)
     require_editor(request.user, programme.municipality)
+    if request.method != "POST" and not programme.is_open:
+        return closed(request, programme)
     form = ProgrammeForm(request.POST or None, instance=programme)
     if request.method == "POST" and form.is_valid():
         try:
-            programmes.change_programme(programme=programme, by=request.user, **form.cleaned_data)
+            writing.change_programme(programme=programme, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             show_refusal(form, error)
             refresh_hidden(form, "seen_at", AnnualProgramme.objects.get(pk=pk).changed_at.isoformat())
@@ -117,27 +149,62 @@ def programme_edit(request, pk):
     )
 
 
+def closed(request, programme, to="agreements:programme-detail", pk=None):
+    """Whoever opens a form of a programme that stands is told why, on a page that shows it."""
+    messages.warning(request, writing.CLOSED[programme.state])
+    return redirect(to, pk or programme.pk)
+
+
 @login_required
 @require_safe
 def programme_detail(request, pk):
-    programme = _programme(request, pk)
-    activities = list(programme.activities.all())
-    editor = may_edit(request.user, programme.municipality)
+    programme = programme_or_404(request, pk)
+    rows = programme.activities.all()
+    kind = wanted_format(request.GET)
+    if kind:
+        rows = rows.prefetch_related("plan_lines", "commitments")
+        name = file_name("programa", programme.year, programme.agreement.counterpart, day=_today(programme))
+        return send_list(kind, ACTIVITY_COLUMNS, rows, name=name, title=f"Programa {programme.year}")
+    activities = list(rows)
+    rights = rights_on(request, programme)
     used = {activity.kind for activity in activities}
+    review = []
+    if rights["may_write"] and programme.cloned_from_id:
+        review = points_to_review(programme, activities, _today(programme))
     return render(
         request,
         "agreements/programme_detail.html",
-        {
-            "programme": programme,
-            "municipality": programme.municipality,
+        rights
+        | {
             "activities": [(activity, AREAS.get(activity.area)) for activity in activities],
-            "totals": programmes.totals(activities),
-            "suggestions": [s for s in programmes.SUGGESTIONS.values() if s.kind not in used]
-            if editor
+            "totals": totals(activities),
+            "in_kind": in_kind_of(activities),
+            "lenses": uses_of((activity.name, activity.lenses) for activity in activities),
+            "review": review,
+            "without_number": [a for a in activities if a.target_value is None],
+            "suggestions": [s for s in SUGGESTIONS.values() if s.kind not in used]
+            if rights["may_write"]
             else [],
             "documents": programme.documents.for_lists(),
-            "may_edit": editor,
-            "may_read_all": may_read(request.user, programme.municipality),
+        },
+    )
+
+
+@login_required
+@require_safe
+def programme_calendar(request, pk):
+    """The year as bars, with today's line, and beside it every day in order: steps and activities."""
+    programme = programme_or_404(request, pk)
+    activities = with_planned_steps(programme.activities.prefetch_related("steps__task"))
+    today = _today(programme)
+    return render(
+        request,
+        "agreements/programme_calendar.html",
+        rights_on(request, programme)
+        | {
+            "calendar": calendar_of(activities, today),
+            "months": months_of(agenda_of(activities, office_calendar(programme.municipality), today), today),
+            "today": today,
         },
     )
 
@@ -145,89 +212,45 @@ def programme_detail(request, pk):
 @login_required
 @require_safe
 def programme_pdf(request, pk):
-    programme = _programme(request, pk)
-    name = f"programa-{programme.folio.replace('/', '-')}.pdf"
-    return send_preview(request, documents.programme_source(programme), name)
+    programme = programme_or_404(request, pk)
+    return send_preview(request, documents.programme_source(programme), f"{_stem(programme)}.pdf")
 
 
 @login_required
-def activity_create(request, pk):
-    programme = _programme(request, pk)
+@require_safe
+def programme_gantt_pdf(request, pk):
+    programme = programme_or_404(request, pk)
+    source = gantt_source(paper_of_programme(programme), created_at=programme.changed_at)
+    return send_preview(request, source, f"calendario-{_stem(programme)}.pdf")
+
+
+@login_required
+def programme_clone(request, pk):
+    """Another year's programme, prepared from this one."""
+    programme = programme_or_404(request, pk)
     require_editor(request.user, programme.municipality)
-    suggestion = programmes.SUGGESTIONS.get(request.GET.get("tipo", ""))
-    initial = programmes.suggested_initial(programme, suggestion.kind if suggestion else "")
-    form = ActivityForm(request.POST or None, programme=programme, initial=initial)
+    form = CloneForm(request.POST or None, initial={"year": programme.year + 1})
     if request.method == "POST" and form.is_valid():
         try:
-            activity = programmes.add_activity(programme=programme, by=request.user, **form.verb_data())
+            new = clone_programme(programme=programme, by=request.user, year=form.cleaned_data["year"])
         except ValidationError as error:
             show_refusal(form, error)
         else:
-            messages.success(request, f"Se agregó «{activity.name}» al programa.")
-            return redirect("agreements:programme-detail", programme.pk)
-    return _activity_page(request, programme, form, suggestion=suggestion)
-
-
-@login_required
-def activity_edit(request, pk):
-    activity = _activity(request, pk)
-    programme = activity.programme
-    require_editor(request.user, programme.municipality)
-    form = ActivityForm(
-        request.POST or None,
-        programme=programme,
-        instance=activity,
-        initial={"seen": programmes.fingerprint(activity)},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            programmes.change_activity(
-                activity=activity, by=request.user, seen=form.cleaned_data["seen"], **form.verb_data()
+            messages.success(
+                request, f"El programa {new.year} está listo para revisarse. Lo realizado no se copió."
             )
-        except ValidationError as error:
-            show_refusal(form, error)
-            current = Activity.objects.filter(pk=pk).first()
-            refresh_hidden(form, "seen", programmes.fingerprint(current) if current else "")
-        else:
-            messages.success(request, f"Se guardó «{form.cleaned_data['name']}».")
-            return redirect("agreements:programme-detail", programme.pk)
-    return _activity_page(request, programme, form, activity_pk=pk)
-
-
-def _activity_page(request, programme, form, *, suggestion=None, activity_pk=None):
+            return redirect("agreements:programme-detail", new.pk)
     return render(
         request,
-        "agreements/activity_form.html",
-        {
-            "municipality": programme.municipality,
-            "programme": programme,
-            "suggestion": suggestion,
-            "activity_pk": activity_pk,
-            "form": form,
-        },
+        "agreements/programme_clone.html",
+        rights_on(request, programme) | {"form": form},
         status=status_of(form),
     )
 
 
-@login_required
-def activity_delete(request, pk):
-    activity = _activity(request, pk)
-    programme = activity.programme
-    require_editor(request.user, programme.municipality)
-    if request.method == "POST":
-        if programmes.remove_activity(activity=activity, by=request.user):
-            messages.success(request, f"Se quitó «{activity.name}» del programa.")
-        return redirect("agreements:programme-detail", programme.pk)
-    return render(
-        request,
-        "partials/confirm_page.html",
-        {
-            "municipality": programme.municipality,
-            "title": f"¿Quitar «{activity.name}» del programa?",
-            "consequences": [
-                "Se pierden los datos de la actividad. Los documentos ya emitidos no cambian y la conservan."
-            ],
-            "submit_label": "Quitar actividad",
-            "cancel_url": redirect("agreements:programme-detail", programme.pk).url,
-        },
-    )
+def _today(programme):
+    return today_in(programme.municipality)
+
+
+def _stem(programme):
+    return f"programa-{programme.folio.replace('/', '-')}"

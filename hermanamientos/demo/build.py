@@ -8,11 +8,13 @@ import datetime as dt
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from agreements.imports.inventory import add_existing
 from agreements.models import Agreement
-from hermanamientos.demo import examples, people, search
-from hermanamientos.demo.papers import draft_and_issue, programme_and_issue, report_and_issue
+from hermanamientos.demo import committee, examples, operation, people, search
+from hermanamientos.demo.papers import draft_and_issue, report_and_issue
+from hermanamientos.demo.programme import programme_and_issue
 from hermanamientos.demo.stories import STORIES
 from hermanamientos.demo.timetable import play
 from hermanamientos.demo.twinnings import TWINNINGS
@@ -63,6 +65,8 @@ def build(*, today, stage, password, say):
         add_expiring(today=today)
         say("Búsqueda de socios: perfil, actores, candidatas")
         search_for_partners(today=today)
+        say("Operación: comité, programas, informes, misiones, comunicación")
+        run_agreements(today=today)
 
 
 def open_accounts(*, today, password):
@@ -152,6 +156,31 @@ def search_for_partners(*, today):
     if enlace is not None:
         municipality = Municipality.objects.get(cvegeo=people.GUADALAJARA)
         search.tell_search(municipality=municipality, by=enlace, today=today, standing_of=standing_of)
+
+
+def run_agreements(*, today):
+    """Tell how the signed agreements of two offices live on; nothing on a day still to come, whose hours no clock has
+    shown."""
+    if today > timezone.localdate():
+        return
+    for cvegeo in (people.GUADALAJARA, people.MERIDA):
+        enlace = coordinator_of(cvegeo)
+        municipality = Municipality.objects.get(cvegeo=cvegeo)
+        agreement = (
+            Agreement.objects.drafted().filter(municipality=municipality, starts_on__isnull=False).first()
+        )
+        if enlace is None or agreement is None:
+            continue
+        told = {"by": enlace, "today": today}
+        if cvegeo == people.GUADALAJARA:
+            committee.run_committee(municipality=municipality, agreement=agreement, **told)
+            for programme in agreement.programmes.all():
+                operation.approve_programme(programme, **told)
+        else:
+            operation.work_and_report(agreement=agreement, **told)
+            operation.evaluate(agreement=agreement, **told)
+        operation.travel_and_write(municipality=municipality, agreement=agreement, **told)
+        operation.tell_citizens(agreement=agreement, **told)
 
 
 def tell(story, *, today):

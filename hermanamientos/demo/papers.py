@@ -1,4 +1,4 @@
-"""The papers of the demonstration: drafts of agreements, one annual programme, and their issued PDFs."""
+"""The papers of the demonstration: drafts of agreements, reports of processes, and their issued PDFs."""
 
 import datetime as dt
 
@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.drafting.drafts import start_draft
-from agreements.models import Activity, Agreement, IssuedDocument
-from agreements.programmes import add_activity, create_programme, suggested_initial
+from agreements.models import Agreement, IssuedDocument
 from agreements.trust import documents
 from agreements.versions.freezing import latest_version
 from hermanamientos.demo.travel import signing_day, travel
@@ -15,59 +14,6 @@ from hermanamientos.demo.writing import discuss, translate
 
 Kind = IssuedDocument.Kind
 NOON = dt.time(12, 0)
-# Kind, first and last day (month, day), and what the office adds to what the methodology suggests.
-ACTIVITIES = (
-    (
-        Activity.Kind.WEBINARS,
-        (2, 15),
-        (5, 28),
-        {
-            "target": "150 personas en 4 sesiones",
-            "budget_local": "35000.00",
-            "source_local": "Presupuesto de la dependencia (ejemplo)",
-            "budget_counterpart": "0.00",
-            "sdg": 11,
-        },
-    ),
-    (
-        Activity.Kind.JOINT_CALL,
-        (3, 1),
-        (6, 30),
-        {
-            "target": "1 postulación con acuse",
-            "budget_local": "20000.00",
-            "source_local": "Presupuesto de la dependencia (ejemplo)",
-            "budget_counterpart": "300000.00",
-            "sdg": 6,
-        },
-    ),
-    (
-        Activity.Kind.BUSINESS,
-        (9, 7),
-        (9, 9),
-        {
-            "place": "Guadalajara (sede por confirmar)",
-            "target": "40 reuniones entre empresas",
-            "budget_local": "180000.50",
-            "source_local": "Fondo de promoción económica (ejemplo)",
-            "budget_counterpart": "2500000.00",
-            "sdg": 8,
-        },
-    ),
-    (
-        Activity.Kind.VISITS,
-        (10, 4),
-        (11, 12),
-        {
-            "place": "Rosario y Guadalajara",
-            "target": "2 visitas con informe de comisión",
-            "budget_local": "260000.00",
-            "source_local": "Presupuesto de la dependencia (ejemplo)",
-            "budget_counterpart": "3800000.00",
-            "sdg": 17,
-        },
-    ),
-)
 
 
 def draft_and_issue(story, process, *, by, today):
@@ -122,44 +68,10 @@ def _issue(agreement, *, by, now):
         documents.issue(kind=Kind.COMPARISON, source=agreement, version=latest, older=older, by=by, now=now)
 
 
-def programme_and_issue(agreement, *, by, today):
-    """Write the annual programme of an agreement with its four kinds of activity and issue it, unless done."""
-    programme = agreement.programmes.first()
-    if programme is None:
-        with transaction.atomic():
-            programme = create_programme(
-                agreement=agreement,
-                year=programme_year(today),
-                by=by,
-                objective="Ejemplo de demostración: poner en marcha el primer año de trabajo conjunto en cultura, "
-                "movilidad y gestión del agua.",
-                coordinator_local=by.full_name,
-                coordinator_counterpart="Lucía Ferrari Sosa (nombre de ejemplo)",
-            )
-            for kind, first, last, facts in ACTIVITIES:
-                add_activity(
-                    programme=programme,
-                    by=by,
-                    **suggested_initial(programme, kind),
-                    **facts,
-                    currency_counterpart="ARS",
-                    starts_on=dt.date(programme.year, *first),
-                    ends_on=dt.date(programme.year, *last),
-                )
-    if not programme.documents.exists():
-        documents.issue(kind=Kind.PROGRAMME, source=programme, by=by, now=moment(today))
-    return programme
-
-
 def report_and_issue(process, *, by, today):
     """Issue the report of a process, unless that was done."""
     if not process.documents.exists():
         documents.issue(kind=Kind.PROCESS_REPORT, source=process, by=by, now=moment(today))
-
-
-def programme_year(today):
-    """The year of which the office now plans: the present one until January ends, then the next."""
-    return today.year if today.month == 1 else today.year + 1
 
 
 def moment(today):

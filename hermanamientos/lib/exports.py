@@ -68,7 +68,11 @@ def send_list(kind: str, columns: list[Column], rows: Iterable, *, name: str, ti
         response = StreamingHttpResponse(csv_lines(columns, rows), content_type=CONTENT_TYPES[CSV])
     else:
         response = FileResponse(workbook(columns, rows, title), content_type=CONTENT_TYPES[XLSX])
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
+    return _private(response, f"{name}.{kind}")
+
+
+def _private(response, filename):
+    response.headers["Content-Disposition"] = content_disposition_header(True, filename)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -130,24 +134,50 @@ def _is_forbidden(c):
 # --- Workbooks -----------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: its title, its columns, and its rows."""
+
+    title: str
+    columns: list[Column]
+    rows: Iterable
+
+
 def workbook(columns: list[Column], rows: Iterable, title: str):
     """A temporary file with the workbook, at its beginning: one sheet, headings frozen and filterable."""
+    return workbook_of([Sheet(title, columns, rows)])
+
+
+def workbook_of(sheets: Iterable[Sheet]):
+    """The same with several sheets, in their order."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", clean_text(title))[:31].strip() or "Lista")
-    sheet.freeze_panes = "A2"
-    for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.append([_heading(sheet, column.heading) for column in columns])
-    count = 1
-    for row in rows:
-        sheet.append([_cell(sheet, column.value(row)) for column in columns])
-        count += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
+    for each in sheets:
+        _fill(
+            book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", clean_text(each.title))[:31].strip() or "Lista"),
+            each,
+        )
     # The response closes it.
     target = tempfile.TemporaryFile()  # noqa: SIM115
     book.save(target)
     target.seek(0)
     return target
+
+
+def send_workbook(sheets: Iterable[Sheet], *, name: str):
+    """Answer with a workbook of several sheets; `name` is its name without extension."""
+    return _private(FileResponse(workbook_of(sheets), content_type=CONTENT_TYPES[XLSX]), f"{name}.{XLSX}")
+
+
+def _fill(sheet, each: Sheet):
+    sheet.freeze_panes = "A2"
+    for number, column in enumerate(each.columns, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.append([_heading(sheet, column.heading) for column in each.columns])
+    count = 1
+    for row in each.rows:
+        sheet.append([_cell(sheet, column.value(row)) for column in each.columns])
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(each.columns))}{count}"
 
 
 def _heading(sheet, text):

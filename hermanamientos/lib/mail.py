@@ -43,11 +43,12 @@ def _plain(template, context):
     return get_template(template).template.render(Context(context, autoescape=False))
 
 
-def send(*, to, subject, text, html, message_id=None, headers=None):
+def send(*, to, subject, text, html, message_id=None, headers=None, attachments=()):
     """Send one message, text and HTML, to one address or to a list of them.
 
     `message_id` (with its angle brackets) is given by callers that may have to send the same message again:
     equal messages then carry equal Message-IDs. Automatic answers are asked not to come back (RFC 3834).
+    `attachments` are (file name, bytes, content type).
     Raises OSError (smtplib's errors included) when the transport refuses.
     """
     message = EmailMultiAlternatives(
@@ -62,4 +63,6 @@ def send(*, to, subject, text, html, message_id=None, headers=None):
         },
     )
     message.attach_alternative(html, "text/html")
+    for name, data, content_type in attachments:
+        message.attach(name, data, content_type)
     message.send()

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from hermanamientos.maps.figures import PANORAMA, Panorama
 from partners.countries import MEXICO
+from partners.regional_figures import PANORAMA, Panorama
 from partners.regions import REGIONS
 
 SIGNED = {"vigente", "por-vencer", "por-confirmar"}

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 from hermanamientos.lib.exports import Column, send_list, wanted_format
 from hermanamientos.maps.drawing import LETTER, draw, draw_links
-from hermanamientos.maps.figures import CAUTION, SOURCE
 from hermanamientos.maps.forms import MapFilterForm
 from hermanamientos.maps.national import by_country, by_state, links_seen_by
 from hermanamientos.maps.panorama import region_rows, regions_without_ties
 from hermanamientos.maps.standings import STANDINGS
 from hermanamientos.maps.ties import ties_of
 from partners.access import get_municipality_or_404, may_edit
+from partners.regional_figures import CAUTION, SOURCE
 
 TIE_COLUMNS = [
     Column("Ciudad", lambda tie: tie.city, 28),

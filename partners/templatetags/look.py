@@ -171,6 +171,7 @@ STATES = {
     "cancelled": ("idle", "x-circle"),
     "draft": ("idle", "pencil"),
     "issued": ("good", "check-circle"),
+    "proposed": ("active", "clock"),
     "legal_review": ("active", "arrow-repeat"),
     "negotiated": ("active", "check-circle"),
     "in_opinion": ("active", "clock"),
@@ -188,6 +189,10 @@ STATES = {
     "amended": ("good", "pencil"),
     "ended": ("idle", "archive"),
     "unknown": ("soon", "question-circle"),
+    "convened": ("active", "bell"),
+    "held": ("good", "check-circle"),
+    "no_quorum": ("late", "x-circle"),
+    "superseded": ("idle", "archive"),
 }
 
 

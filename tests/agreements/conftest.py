@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from agreements.drafting.drafts import start_draft
 from agreements.models import Agreement
-from agreements.programmes import add_activity, create_programme
+from agreements.programme.writing import add_activity, create_programme
 from phases.progress import open_process
 from tests.conftest import MONDAY
 
@@ -98,7 +98,8 @@ def activity_data():
         "responsible_local": "Elena Ruiz",
         "responsible_counterpart": "Claire Martin",
         "indicator": "Visitas realizadas",
-        "target": "1",
+        "indicator_unit": "visitas",
+        "target_value": 1,
         "budget_local": "120000.50",
         "budget_counterpart": "4000",
         "currency_counterpart": "EUR",

@@ -11,7 +11,7 @@ from agreements.library.areas import AREAS, THEMES_OF_AREA
 from agreements.models import Agreement
 from agreements.papers.alignment import alignment_source
 from agreements.papers.as_evidence import keep_as_evidence
-from agreements.programmes import add_activity, change_activity, create_programme, fingerprint
+from agreements.programme.writing import add_activity, change_activity, create_programme, fingerprint
 from partners.models import Entry, PlanLine
 from partners.picture.plan_lines import add_line, retire_line
 from partners.themes import THEMES

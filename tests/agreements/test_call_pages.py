@@ -11,7 +11,7 @@ from agreements import jobs
 from agreements.calls import noticing
 from agreements.calls.facts import plan_of, plans_of
 from agreements.imports.inventory import add_existing
-from agreements.programmes import add_activity, create_programme
+from agreements.programme.writing import add_activity, create_programme
 from partners.funds import calls
 from partners.funds.requirements import REQUIREMENTS, is_requirement
 from partners.models import Call, Network, NetworkMembership, Notice, ThemeStand
@@ -79,7 +79,8 @@ def busy(municipality, enlace, counterpart, methodology, today):
         responsible_local="Elena Ruiz",
         responsible_counterpart="Claire Martin",
         indicator="Postulaciones",
-        target="1",
+        indicator_unit="postulaciones",
+        target_value=1,
         budget_local="50000",
     )
     cglu = Network.objects.create(key="cglu-prueba", name="Ciudades Unidas", acronym="CGLU")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Activity, Agreement, AnnualProgramme, IssuedDocument
-from agreements.programmes import add_activity, create_programme
+from agreements.programme.writing import add_activity, create_programme
 from agreements.trust.documents import issue
 from tests.factories import CounterpartFactory
 
@@ -41,7 +41,9 @@ def activity_form(**changes):
         "responsible_local": "Elena Ruiz",
         "responsible_counterpart": "Claire Martin",
         "indicator": "Visitas realizadas",
-        "target": "1",
+        "indicator_unit": "visitas",
+        "target_value": "1",
+        "adding": "sum",
         "budget_local": "120000.50",
         "budget_counterpart": "0",
         "currency_counterpart": "EUR",
@@ -99,7 +101,12 @@ def test_a_suggested_activity_opens_prefilled_and_is_added(as_enlace, programme)
         ({"area": "turismo"}, "area"),
         ({"sdg": "18"}, "sdg"),
         ({"currency_counterpart": "ZZZ"}, "currency_counterpart"),
-        ({"target": ""}, "target"),
+        ({"target_value": ""}, "target_value"),
+        ({"target_value": "treinta"}, "target_value"),
+        ({"indicator_unit": ""}, "indicator_unit"),
+        ({"baseline": "poco"}, "baseline"),
+        ({"lenses": "magia"}, "lenses"),
+        ({"template": "magia"}, "template"),
     ],
 )
 def test_a_wrong_activity_comes_back(as_enlace, programme, changes, field):
@@ -115,15 +122,15 @@ def test_a_wrong_activity_comes_back(as_enlace, programme, changes, field):
 def test_an_activity_is_edited_and_a_stale_tab_is_told(as_enlace, activity):
     url = reverse("agreements:activity-edit", args=[activity.pk])
     seen = as_enlace.get(url).context["form"]["seen"].value()
-    assert as_enlace.post(url, activity_form(target="2", seen=seen)).status_code == 302
-    assert Activity.objects.get().target == "2"
-    stale = as_enlace.post(url, activity_form(target="9", seen=seen))
+    assert as_enlace.post(url, activity_form(target_value="2", seen=seen)).status_code == 302
+    assert Activity.objects.get().target_value == 2
+    stale = as_enlace.post(url, activity_form(target_value="9", seen=seen))
     assert stale.status_code == 422
     assert "Otra persona cambió esta actividad" in stale.content.decode()
-    assert Activity.objects.get().target == "2"
+    assert Activity.objects.get().target_value == 2
     fresh = stale.context["form"]["seen"].value()
-    assert as_enlace.post(url, activity_form(target="9", seen=fresh)).status_code == 302
-    assert Activity.objects.get().target == "9"
+    assert as_enlace.post(url, activity_form(target_value="9", seen=fresh)).status_code == 302
+    assert Activity.objects.get().target_value == 9
 
 
 def test_removing_an_activity_asks_once(as_enlace, activity, programme):

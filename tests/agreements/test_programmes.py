@@ -6,20 +6,21 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements.models import Activity, Agreement
-from agreements.programmes import (
-    SUGGESTIONS,
-    SideTotal,
+from agreements.models import Activity, Agreement, Commitment, Report, ReportLine
+from agreements.programme.lenses import LENSES, uses_of
+from agreements.programme.suggestions import SUGGESTIONS, suggested_initial
+from agreements.programme.totals import SideTotal, in_kind_of, totals
+from agreements.programme.writing import (
     add_activity,
     change_activity,
     change_programme,
     create_programme,
     fingerprint,
     remove_activity,
-    suggested_initial,
-    totals,
 )
 from partners.models import Entry
+from tests.agreements.conftest import put_in_force
+from tests.conftest import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,12 @@ def test_an_activity_is_added_once(programme, activity, activity_data, enlace):
         ({"sdg": 18}, "sdg", "17"),
         ({"name": ""}, "name", "vacío"),
         ({"indicator": ""}, "indicator", "vacío"),
+        ({"target_value": None}, "target_value", "con un número"),
+        ({"target_value": "treinta"}, "target_value", "número"),
+        ({"target_value": Decimal(-1)}, "target_value", "no puede ser negativa"),
+        ({"indicator_unit": ""}, "indicator_unit", "en qué se mide"),
+        ({"lenses": ["magia"]}, "lenses", "de la lista"),
+        ({"adding": "todo"}, "adding", "válida"),
     ],
 )
 def test_an_activity_that_makes_no_sense_is_refused(
@@ -97,20 +104,20 @@ def test_an_agreement_without_areas_takes_any_area_or_none(programme, activity_d
 
 def test_changing_an_activity_keeps_what_is_not_named_and_refuses_a_stale_tab(activity, enlace):
     seen = fingerprint(Activity.objects.get(pk=activity.pk))
-    changed = change_activity(activity=activity, by=enlace, seen=seen, target="3")
-    assert (changed.target, changed.name) == ("3", "Visita técnica")
+    changed = change_activity(activity=activity, by=enlace, seen=seen, target_value=3)
+    assert (changed.target_value, changed.name) == (3, "Visita técnica")
     with pytest.raises(ValidationError, match="Otra persona cambió esta actividad"):
-        change_activity(activity=activity, by=enlace, seen=seen, target="9")
-    assert Activity.objects.get(pk=activity.pk).target == "3"
+        change_activity(activity=activity, by=enlace, seen=seen, target_value=9)
+    assert Activity.objects.get(pk=activity.pk).target_value == 3
 
 
 def test_a_removed_activity_is_gone_once_and_cannot_be_changed(activity, programme, enlace):
     seen = fingerprint(activity)
-    assert remove_activity(activity=activity, by=enlace) is True
-    assert remove_activity(activity=Activity(pk=999, programme=programme), by=enlace) is False
+    assert remove_activity(activity=activity, by=enlace, today=MONDAY) is True
+    assert remove_activity(activity=Activity(pk=999, programme=programme), by=enlace, today=MONDAY) is False
     activity.pk = 999
     with pytest.raises(ValidationError, match="ya no existe"):
-        change_activity(activity=activity, by=enlace, seen=seen, target="9")
+        change_activity(activity=activity, by=enlace, seen=seen, target_value=9)
     assert list(Entry.objects.about(programme).values_list("act", flat=True)) == [
         "activity.removed",
         "activity.added",
@@ -140,7 +147,7 @@ def test_the_methodology_suggests_four_kinds_without_inventing_figures(programme
         assert "Guadalajara" in initial["name"] and "Lyon" in initial["name"]
         assert initial["responsible_local"] == "Elena Ruiz"
         assert initial.keys().isdisjoint(
-            {"starts_on", "ends_on", "target", "budget_local", "budget_counterpart"}
+            {"starts_on", "ends_on", "target_value", "target", "budget_local", "budget_counterpart"}
         )
         # With the office's own decisions the suggestion is a valid activity.
         data = activity_data | initial | {"area": "cultura"}
@@ -148,3 +155,130 @@ def test_the_methodology_suggests_four_kinds_without_inventing_figures(programme
     assert suggested_initial(programme, "visits")["area"] == "cultura"
     assert "area" not in suggested_initial(programme, "business")
     assert suggested_initial(programme, "magia").keys() == {"responsible_local", "responsible_counterpart"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "field", "message"),
+    [
+        ({"starts_on": dt.date(2026, 5, 6)}, "starts_on", "vigente desde el 6 de mayo de 2026"),
+        (
+            {"starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2026, 5, 7)},
+            "ends_on",
+            "termina el 7 de mayo de 2026",
+        ),
+        (
+            {
+                "starts_on": dt.date(2024, 1, 1),
+                "ends_on": dt.date(2030, 1, 1),
+                "ended_on": dt.date(2026, 5, 5),
+            },
+            "ends_on",
+            "termina el 5 de mayo de 2026",
+        ),
+    ],
+)
+def test_dates_outside_the_life_of_the_agreement_are_refused(
+    programme, activity_data, enlace, facts, field, message
+):
+    put_in_force(programme.agreement, **facts)
+    with pytest.raises(ValidationError) as refused:
+        add_activity(programme=programme, by=enlace, **activity_data)
+    assert list(refused.value.message_dict) == [field]
+    assert message in refused.value.message_dict[field][0]
+    inside = {"starts_on": dt.date(2026, 5, 6), "ends_on": dt.date(2026, 5, 7)}
+    if "ended_on" not in facts:
+        assert add_activity(programme=programme, by=enlace, **activity_data | inside).pk
+
+
+def test_a_programme_outside_the_life_of_its_agreement_is_refused(draft, enlace):
+    put_in_force(draft, starts_on=dt.date(2026, 3, 2), ends_on=dt.date(2028, 3, 1))
+    for year in (2025, 2029):
+        with pytest.raises(ValidationError) as refused:
+            create_programme(agreement=draft, year=year, by=enlace)
+        assert set(refused.value.message_dict) == {"year"}
+    assert create_programme(agreement=draft, year=2028, by=enlace).pk
+    draft.state = Agreement.State.WITHDRAWN
+    with pytest.raises(ValidationError, match="no siguió adelante"):
+        create_programme(agreement=draft, year=2027, by=enlace)
+
+
+def test_an_activity_from_before_is_read_with_its_words_and_asks_for_a_number_when_it_changes(
+    activity, enlace
+):
+    Activity.objects.filter(pk=activity.pk).update(target="dos visitas", target_value=None, indicator_unit="")
+    old = Activity.objects.get(pk=activity.pk)
+    assert old.target_words == "dos visitas"
+    with pytest.raises(ValidationError) as refused:
+        change_activity(activity=old, by=enlace, seen=fingerprint(old), place="Lyon")
+    assert set(refused.value.message_dict) == {"target_value", "indicator_unit"}
+    changed = change_activity(
+        activity=old, by=enlace, seen=fingerprint(old), target_value="1250.5", indicator_unit="personas"
+    )
+    changed.refresh_from_db()
+    assert changed.target_words == "1,250.5 personas (dos visitas)"
+
+
+def test_commitments_are_those_of_the_agreement(programme, activity, activity_data, draft, enlace):
+    own = Commitment.objects.create(
+        agreement=draft, clause_label="Cláusula 3", text="Dos visitas", created_by=enlace
+    )
+    other = Agreement.objects.create(
+        municipality=draft.municipality,
+        counterpart=draft.counterpart,
+        origin="inventory",
+        state="in_force",
+        title="Otro",
+        created_by=enlace,
+    )
+    foreign = Commitment.objects.create(
+        agreement=other, clause_label="Cláusula 1", text="Nada", created_by=enlace
+    )
+    with pytest.raises(ValidationError) as refused:
+        add_activity(
+            programme=programme, by=enlace, commitments=[foreign], **activity_data | {"name": "Otra"}
+        )
+    assert "commitments" in refused.value.message_dict
+    activity.refresh_from_db()
+    seen = fingerprint(activity)
+    change_activity(activity=activity, by=enlace, seen=seen, commitments=[own])
+    assert list(activity.commitments.all()) == [own]
+    assert fingerprint(activity) != seen
+    change_activity(activity=activity, by=enlace, seen=fingerprint(activity), place="Lyon")
+    assert list(activity.commitments.all()) == [own]
+
+
+def test_an_activity_that_a_report_tells_of_stays(activity, programme, enlace):
+    report = Report.objects.create(
+        programme=programme, period="t1", created_by=enlace, changed_at=programme.changed_at
+    )
+    ReportLine.objects.create(report=report, activity=activity)
+    with pytest.raises(ValidationError, match="Un informe ya cuenta"):
+        remove_activity(activity=activity, by=enlace, today=MONDAY)
+    assert programme.activities.count() == 1
+
+
+def test_two_activities_with_the_same_name_and_day_cannot_come_from_a_change(
+    programme, activity, activity_data, enlace
+):
+    other = add_activity(programme=programme, by=enlace, **activity_data | {"name": "Otra"})
+    other.refresh_from_db()
+    with pytest.raises(ValidationError, match="con ese nombre"):
+        change_activity(activity=other, by=enlace, seen=fingerprint(other), name=activity.name)
+
+
+def test_lenses_say_what_touches_them_and_what_nobody_touches(programme, activity_data, enlace):
+    assert list(LENSES) == ["ciencia", "genero", "diversidad", "cuidados", "ciudadania"]
+    for name, keys in (("A", ["genero", "cuidados"]), ("B", ["genero"])):
+        add_activity(programme=programme, by=enlace, **activity_data | {"name": name, "lenses": keys})
+    uses = uses_of((a.name, a.lenses) for a in programme.activities.order_by("pk"))
+    assert [use.activities for use in uses] == [(), ("A", "B"), (), ("A",), ()]
+
+
+def test_contributions_in_kind_keep_their_side(programme, activity_data, enlace):
+    given = {"in_kind_local": "Teatro Degollado", "in_kind_counterpart": "Intérpretes"}
+    add_activity(programme=programme, by=enlace, **activity_data | given)
+    found = in_kind_of(programme.activities.all())
+    assert [(each.side, each.text) for each in found] == [
+        ("Municipio", "Teatro Degollado"),
+        ("Contraparte", "Intérpretes"),
+    ]

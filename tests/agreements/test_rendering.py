@@ -13,18 +13,14 @@ from PIL import Image
 
 from agreements.drafting.clause_writing import save_clause
 from agreements.drafting.drafts import start_draft
-from agreements.models import Activity, Agreement
+from agreements.models import Agreement
 from agreements.papers.agreements import paper_of_agreement
 from agreements.papers.data import PaperText, Party, Signature, date_range, money
 from agreements.papers.parties import coat_png
 from agreements.papers.rendering import (
     agreement_html,
     agreement_pdf,
-    paper_of_programme,
-    programme_html,
-    programme_pdf,
 )
-from agreements.programmes import add_activity
 from phases.progress import open_process
 from tests.agreements.conftest import put_in_force
 from tests.conftest import MONDAY
@@ -40,26 +36,6 @@ def picture(kind="PNG", mode="RGBA", size=(1200, 900)):
     out = io.BytesIO()
     Image.new(mode, size).save(out, kind)
     return out.getvalue()
-
-
-def add_activities(programme, by, count, **changes):
-    for number in range(1, count + 1):
-        day = dt.date(2026, 1 + number % 12, 1 + number % 28)
-        data = {
-            "kind": list(Activity.Kind)[number % 6],
-            "name": f"Actividad de prueba con un nombre largo, número {number}",
-            "area": "agua",
-            "starts_on": day,
-            "ends_on": day,
-            "responsible_local": "Elena Ruiz",
-            "responsible_counterpart": "Claire Martin",
-            "indicator": "Actividades realizadas",
-            "target": "1",
-            "budget_local": Decimal("1000.50"),
-            "budget_counterpart": Decimal(200),
-            "currency_counterpart": "EUR",
-        }
-        add_activity(programme=programme, by=by, **(data | changes))
 
 
 @pytest.fixture
@@ -154,44 +130,6 @@ def test_queries_do_not_grow_with_versions(draft, enlace, django_assert_num_quer
         )
     with django_assert_num_queries(2):
         paper_of_agreement(draft)
-
-
-def test_paper_of_a_programme(programme, enlace):
-    visit = {"starts_on": dt.date(2026, 5, 4), "ends_on": dt.date(2026, 5, 8)}
-    add_activities(programme, enlace, 1, **visit)
-    paper = paper_of_programme(programme)
-    assert paper.pair == "Guadalajara – Lyon"
-    assert [figure.numbers for figure in paper.figures] == [
-        ["1"],
-        ["1"],
-        ["$1,000.50 MXN"],
-        ["200.00 EUR"],
-    ]
-    assert [figure.label for figure in paper.figures][:2] == ["actividad", "mes con actividades"]
-    sheet = paper.activities[0]
-    assert sheet.dates == "del 4 al 8 de mayo de 2026"
-    assert [[(f.label, f.value) for f in row] for row in sheet.rows][:2] == [
-        [("Área del acuerdo", "Agua potable, drenaje y saneamiento"), ("Modalidad", "Presencial")],
-        [("Responsable del municipio", "Elena Ruiz"), ("Responsable de la contraparte", "Claire Martin")],
-    ]
-    assert [signature.name for signature in paper.signatures] == ["Elena Ruiz", "Claire Martin"]
-
-
-def test_totals_never_add_up_currencies(programme, enlace):
-    add_activities(programme, enlace, 2)
-    add_activities(programme, enlace, 2, name="Otra", currency_counterpart="USD")
-    totals = [(t.label, t.local, t.counterpart) for t in paper_of_programme(programme).totals]
-    assert totals == [("Total", "$4,002.00 MXN", "400.00 EUR"), ("", "", "400.00 USD")]
-
-
-def test_queries_do_not_grow_with_activities(programme, enlace, django_assert_num_queries):
-    add_activities(programme, enlace, 1)
-    with django_assert_num_queries(2):
-        paper_of_programme(programme)
-    add_activities(programme, enlace, 29, name="Otra")
-    with django_assert_num_queries(2):
-        paper = paper_of_programme(programme)
-    assert len(paper.activities) == 30
 
 
 # --- Coats of arms --------------------------------------------------------------------------------------------
@@ -323,39 +261,6 @@ def test_other_scripts(draft, enlace, language):
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert [str(e.Lang) for e in elements(pdf) if "/Lang" in e and e.S == "/Div"] == ["es", language] * 15
         assert not any(".notdef" in str(f.BaseFont) for p in pdf.pages for f in p.Resources.Font.values())
-
-
-@pytest.mark.parametrize("count", [1, 25])
-def test_programme(programme, enlace, tmp_path, count):
-    programme.objective = "Consolidar el hermanamiento."
-    add_activities(programme, enlace, count)
-    paper = paper_of_programme(programme)
-    assert programme_html(paper).count('<article class="activity">') == count
-    data = programme_pdf(paper, created_at=CREATED)
-    assert conforms(data)
-    text = text_of(data, tmp_path)
-    assert f"${count * Decimal('1000.50'):,.2f} MXN" in text
-    assert f"{count * 200:,}.00 EUR" in text
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        tables = [e for e in elements(pdf) if e.S == "/Table"]
-        assert len(tables) == count + 2
-        rows = [e for e in elements(pdf) if e.S == "/TR"]
-        sheet_rows = sum(len(a.rows) for a in paper.activities)
-        assert len(rows) == 2 * (count + 1) + 1 + sheet_rows  # two tables with a header, a total, the sheets
-
-
-def test_summary_of_a_long_programme_is_one_page(programme, enlace, tmp_path):
-    add_activities(programme, enlace, 25)
-    data = programme_pdf(paper_of_programme(programme), created_at=CREATED)
-    sheets = text_of(data, tmp_path).split("\f")
-    assert "Resumen" in sheets[1]
-    assert "Actividades del año\n" not in sheets[1]
-    assert "Actividades del año" in sheets[2]
-
-
-def test_programme_without_activities_says_so(programme, tmp_path):
-    data = programme_pdf(paper_of_programme(programme), created_at=CREATED)
-    assert "Este programa aún no tiene actividades." in text_of(data, tmp_path)
 
 
 # --- Words ----------------------------------------------------------------------------------------------------

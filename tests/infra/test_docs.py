@@ -30,13 +30,15 @@ def test_the_map_names_every_module(package):
     )
 
 
-def test_the_map_names_every_module_of_the_rooms_of_agreements():
-    layout = ARCHITECTURE.split("agreements/  ")[1].split("```")[0]
+@pytest.mark.parametrize("app", ["agreements", "partners"])
+def test_the_map_names_every_module_of_the_rooms(app):
+    layout = re.split(rf"^{app}/  ", ARCHITECTURE, flags=re.M)[1]
+    layout = re.split(r"^(?:\w+/  |```)", layout, flags=re.M)[0]
     sections = dict(re.findall(r"^  (\w+)/ +[A-Z ,]+\n((?:    .+\n)+)", layout, re.M))
-    rooms = {path.name for path in (ROOT / "agreements").iterdir() if (path / "__init__.py").exists()}
+    rooms = {path.name for path in (ROOT / app).iterdir() if (path / "__init__.py").exists()}
     assert set(sections) == rooms - OF_DJANGO
     for room, text in sections.items():
-        there = {path.name for path in (ROOT / "agreements" / room).glob("*.py")}
+        there = {path.name for path in (ROOT / app / room).glob("*.py")}
         named = set(re.findall(r"(?<![\w.])[a-z_]+\.py", text))
         assert named - {"__init__.py"} == there - {"__init__.py"}
 

@@ -59,6 +59,7 @@ def test_unknown_addresses_are_skipped(enlace, monkeypatch):
 
 def test_committee_members_see_issued_papers_programmes_and_what_concerns_them(integrante):
     assert labels(context.build_navigation(request_of(integrante))) == [
+        "Comité",
         "Documentos",
         "Programa anual",
         "Calendario",
@@ -68,7 +69,7 @@ def test_committee_members_see_issued_papers_programmes_and_what_concerns_them(i
 
 def test_advisors_work_in_the_admin_and_see_the_municipality_of_the_page(asesora, municipality):
     nav = context.build_navigation(request_of(asesora))
-    assert labels(nav) == ["Seguimiento", "Mapa nacional", "Mis tareas"]
+    assert labels(nav) == ["Seguimiento", "Mapa nacional", "Vitalidad", "Mis tareas"]
     assert nav["role"] == "Asesor/a de cancillería"
     nav = context.build_navigation(request_of(asesora, municipality=municipality))
     assert nav["items"][0]["url"] == reverse("admin:index")

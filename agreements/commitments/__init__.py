@@ -1,0 +1,1 @@
+"""Promises of an agreement, followed from the clause to what was done (compromisos rastreables)."""

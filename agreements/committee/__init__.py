@@ -1,0 +1,1 @@
+"""The committee: its seats, and the terms that end."""

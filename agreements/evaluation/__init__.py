@@ -1,0 +1,1 @@
+"""What twinnings bring over years, and the yearly judgement on each agreement."""

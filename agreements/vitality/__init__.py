@@ -1,0 +1,1 @@
+"""How alive a twinning is: the traffic light of vitality and reciprocity, missions, contacts, early warning."""
