@@ -162,7 +162,7 @@ def work_and_report(*, agreement, by, today):
             )
     approve_programme(programme, by=by, today=first)
     for period in periods.QUARTERS:
-        if first <= periods.days_of(period, year)[1] < today:
+        if agreement.starts_on <= periods.days_of(period, year)[1] < today:
             _report(programme, period, by=by, today=today)
 
 

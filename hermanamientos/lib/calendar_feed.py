@@ -70,7 +70,9 @@ def _event(deadline: Deadline) -> Event:
     event.add("last-modified", deadline.modified.astimezone(dt.UTC).replace(microsecond=0))
     event.add("sequence", deadline.sequence)
     event.add("dtstart", deadline.day)
-    event.add("dtend", deadline.day + ONE_DAY)
+    # The last day that there is has none after it; without an end, an all-day event is of one day (RFC 5545, 3.6.1).
+    if deadline.day < dt.date.max:
+        event.add("dtend", deadline.day + ONE_DAY)
     event.add("summary", vText(one_line(deadline.summary)))
     event.add("description", vText(plain_lines(deadline.description)))
     event.add("url", deadline.url)
