@@ -62,7 +62,8 @@ class InventoryFilter(AgreementFilter):
 
 
 class ProgrammeFilter(django_filters.FilterSet):
-    ano = django_filters.NumberFilter(label="Año", field_name="year")
+    # The bounds also keep away numbers like -1E9999999, which take minutes to become an integer.
+    ano = django_filters.NumberFilter(label="Año", field_name="year", min_value=1950, max_value=2100)
     estado = django_filters.ChoiceFilter(
         label="Estado", field_name="state", choices=AnnualProgramme.State.choices, empty_label="Todos"
     )

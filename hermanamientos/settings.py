@@ -323,7 +323,8 @@ elif not urlsplit(CELERY_BROKER_URL).path.startswith("/"):
         "CELERY_BROKER_URL está mal escrita: falta la ruta después de «redis+socket://»."
     )
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    # Above the longest job; a job of a killed worker comes back after this time (the two others make it prompt).
+    # A job of a killed worker comes back after this time (the two others make it prompt). It is above the longest job
+    # but one: a hand-over that takes longer is delivered again, finds itself at work, and does nothing.
     "visibility_timeout": 300,
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,

@@ -324,9 +324,10 @@ def _close_before(municipality, starts_on):
         runs_on, municipality=municipality, starts_on__lt=starts_on
     )
     for committee in before:
-        CommitteeMember.objects.filter(runs_on, committee=committee, starts_on__lte=last_day).update(
-            ends_on=last_day, left_reason=PERIOD_OVER
-        )
+        ended = CommitteeMember.objects.filter(runs_on, committee=committee, starts_on__lte=last_day)
+        # What citizens consented to ends with the seat, as when one of them leaves.
+        ended.filter(is_official=False).update(email="", phone="", consent_on=None)
+        ended.update(ends_on=last_day, left_reason=PERIOD_OVER)
         Committee.objects.filter(pk=committee.pk).update(ends_on=last_day, changed_at=timezone.now())
 
 

@@ -6,6 +6,7 @@ cameras write into files (place, day, serial number). The file that was uploaded
 
 import hashlib
 import io
+import struct
 import warnings
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,8 @@ from partners.history import record
 
 FIELDS = ("caption", "alt", "author", "rights", "rights_note", "people_agreed", "taken_on")
 KINDS = ("image",)
+#: What `check_upload` lets through, by Pillow's names: a file that is two things at once is opened as one of these.
+FORMATS = ("JPEG", "PNG", "WEBP")
 #: Longest side in pixels: a page of a newspaper at 200 dots per inch.
 LONGEST = 3200
 #: Shortest side below which a picture is of no use to the press.
@@ -105,9 +108,9 @@ def redrawn(file):
         warnings.simplefilter(
             "ignore", Image.DecompressionBombWarning
         )  # check_upload has its own, lower limit
-        with Image.open(file.file) as image:
+        with Image.open(file.file, formats=FORMATS) as image:
             profile = image.info.get("icc_profile")
-            picture = _in_srgb(ImageOps.exif_transpose(image), profile)
+            picture = _in_srgb(_upright(image), profile)
     if min(picture.size) < SHORTEST:
         raise ValidationError(
             f"La imagen mide {picture.width} × {picture.height} píxeles: para la prensa, su lado menor debe tener al "
@@ -121,6 +124,14 @@ def redrawn(file):
     target = io.BytesIO()
     clean.save(target, "JPEG", quality=QUALITY, optimize=True)
     return target.getvalue(), facts
+
+
+def _upright(image):
+    """The picture as the camera was held; as it lies when what the camera wrote is damaged."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except (SyntaxError, struct.error, OSError, ValueError, TypeError, LookupError):
+        return image
 
 
 def _in_srgb(image, profile):

@@ -20,6 +20,8 @@ STALE = (
     "vigente y vuelva a guardar."
 )
 ENDED = "Esta acción ya está {state}: no admite cambios."
+#: Years outside these are slips of the keyboard.
+YEARS = range(1950, 2101)
 TWICE = "El plan ya tiene esa acción: mismo público, canal y fecha."
 
 
@@ -145,6 +147,8 @@ def _check(act):
         act.clean_fields(exclude=["municipality", "created_by", "task", "process", "agreement", "phase"])
     except ValidationError as error:
         errors = error.message_dict
+    if "on" not in errors and act.on.year not in YEARS:
+        errors["on"] = "Revise el año de la fecha."
     if act.process_id and act.agreement_id:
         errors["process"] = "Elija un proceso o un acuerdo, no ambos."
     for name in ("process", "agreement"):

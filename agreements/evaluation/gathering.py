@@ -17,6 +17,8 @@ from agreements.evaluation.presence import advise
 from agreements.evaluation.progress import AHEAD, BEHIND, ON_PATH, REACHED, UNKNOWN, figures
 from agreements.evaluation.series import series_of, series_rows
 from agreements.models import Evaluation, State
+from agreements.programme.writing import life_of
+from agreements.reporting.periods import needed_quarters
 from agreements.vitality.gathering import is_judged, vitality_of
 from partners.regions import region_name
 
@@ -41,7 +43,7 @@ def content_of(evaluation, today) -> dict:
         "as_of_text": spoken_date(today),
         "agreement": _agreement(agreement),
         "vitality": vitality.to_json() if vitality else None,
-        "execution": _execution(execution, evaluation.year),
+        "execution": _execution(execution, evaluation.year, life_of(agreement)),
         "results": results,
         "comparison": _comparison(agreement, today),
         "proposal": {
@@ -101,8 +103,17 @@ def _facts(evaluation, vitality, execution, results, today):
     )
 
 
-def _execution(execution, year):
-    """The year's programme in figures; `sentence` tells it whole."""
+def _pending(execution, year, life):
+    """The quarters of which there should be a closed report and is none, in words."""
+    if execution.programme is None:
+        return []
+    spans = [(each.starts_on, each.ends_on) for each in execution.activities]
+    needed = needed_quarters(year, life, spans, execution.quarters)
+    return [QUARTER_WORDS[each] for each in needed if each not in execution.quarters]
+
+
+def _execution(execution, year, life):
+    """The year's programme in figures; `sentence` tells it whole. `life` is that of the agreement."""
     planned, done = execution.planned, execution.done
     if execution.programme is None:
         sentence = f"No hubo programa anual de actividades en {year}."
@@ -125,9 +136,7 @@ def _execution(execution, year):
         "people": figures(execution.people),
         "women": figures(execution.women),
         "quarters": [QUARTER_WORDS[each] for each in execution.quarters],
-        "pending_quarters": [word for key, word in QUARTER_WORDS.items() if key not in execution.quarters]
-        if execution.programme
-        else [],
+        "pending_quarters": _pending(execution, year, life),
         "sentence": sentence,
         "activities": [
             {

@@ -83,6 +83,9 @@ class ProgrammeForm(forms.ModelForm):
 
 
 NOT_A_NUMBER = "Escriba la meta con un número, por ejemplo 30. Si hace falta, explíquela con palabras aparte."
+NO_PLAN_LINES = (
+    "El municipio todavía no tiene líneas registradas: agréguelas en «Municipio», «Líneas de los planes»."
+)
 
 
 class ActivityForm(forms.ModelForm):
@@ -176,6 +179,8 @@ class ActivityForm(forms.ModelForm):
             mine |= Q(pk__in=self.instance.plan_lines.values("pk"))
         lines = PlanLine.objects.filter(mine, municipality=programme.municipality_id)
         self.fields["plan_lines"].queryset = lines
+        if not lines:
+            self.fields["plan_lines"].help_text = NO_PLAN_LINES
         if self.instance.pk:
             self.initial["plan_lines"] = list(self.instance.plan_lines.all())
         self.fields["kind"].choices = [("", "Elija un tipo"), *capital_choices(Activity.Kind.choices)]

@@ -30,7 +30,9 @@ class StepRowForm(forms.Form):
         initial=BEFORE,
     )
     side = forms.ChoiceField(label="A cargo de", choices=_SIDES, required=False)
-    remove = forms.BooleanField(label="Quitar", required=False)
+    remove = forms.BooleanField(
+        label="Quitar", required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
 
     def clean(self):
         cleaned = super().clean()

@@ -26,8 +26,12 @@ MOST_GROWTH = 200
 #: Bytes above which the growth is looked at.
 GROWTH_FROM = 64 * 1024 * 1024
 MOST_MEMBERS = 500_000
-#: Manifests are read into memory: 500,000 lines stay far below.
-MOST_TAG_BYTES = 256 * 1024 * 1024
+#: Bytes of its directory, which is read into memory as a whole: half a million members fit.
+MOST_DIRECTORY = 96 * 1024 * 1024
+#: Manifests are read into memory: 500,000 lines fit.
+MOST_TAG_BYTES = 96 * 1024 * 1024
+#: What can be read a piece at a time. The others unfold a piece whole, however large it becomes.
+READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LINE = re.compile(r"([0-9a-f]{64})  ([^\r\n]+)")
 #: All that a damaged archive may make the readers of ZIP and of compressed data raise.
 BROKEN = (
@@ -81,6 +85,9 @@ def verify_package(file, *, sha256="", manifest="", step: Callable[[], None] = l
         verdict.add(OTHER, "", f"La huella del archivo es {verdict.sha256}: no es la que se esperaba.")
     size = file.seek(0, os.SEEK_END)
     try:
+        if _directory_size(file) > MOST_DIRECTORY:
+            verdict.add(UNSAFE, "", "Su directorio es demasiado grande para lo que es: no se lee.")
+            return verdict
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
             if _is_readable(verdict, infos, size):
@@ -106,6 +113,12 @@ def _hash_of(file, step):
         digest.update(chunk)
         step()
     return digest.hexdigest()
+
+
+def _directory_size(file):
+    """Bytes of the archive's directory, by its end; 0 when it has none, which `zipfile` will say."""
+    end = zipfile._EndRecData(file)
+    return end[zipfile._ECD_SIZE] if end else 0
 
 
 def _is_readable(verdict, infos, size):
@@ -200,6 +213,9 @@ def _manifest(verdict, name, data):
     """Path -> hash of a manifest, with its own findings; {} when it cannot be read."""
     if data is None:
         return {}
+    if data.count(b"\n") > MOST_MEMBERS:
+        verdict.add(UNSAFE, name, "Tiene demasiados renglones: no se lee.")
+        return {}
     try:
         lines = data.decode().split("\n")
     except UnicodeDecodeError:
@@ -240,6 +256,8 @@ class _Reader:
         self.verdict, self.archive, self.step = verdict, archive, step
 
     def pieces(self, info):
+        if info.compress_type not in READABLE:
+            raise zipfile.BadZipFile("Packed in a way that cannot be read in pieces")
         left = info.file_size
         with self.archive.open(info) as member:
             while chunk := member.read(CHUNK):

@@ -20,7 +20,8 @@ class SessionQuerySet(TenantQuerySet):
         only_committee = user.access.committee_ids - user.access.reader_ids
         if not only_committee:
             return rows
-        inner = Q(municipality__in=only_committee, state="planned")
+        # Also those that were cancelled before anybody was convened to them.
+        inner = Q(municipality__in=only_committee, convened_on__isnull=True)
         return rows.exclude(inner & ~Q(municipality__state__in=user.access.state_codes))
 
 

@@ -1,6 +1,8 @@
 """From the rows of a programme to the plain content of its reports, and to what each of them still lacks."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Count
@@ -15,6 +17,10 @@ from phases.models import Evidence
 
 #: Characters of a note of evidence that a report repeats.
 NOTE_LENGTH = 160
+#: What a report repeats of the plan of an activity, by what it is in the content of a version.
+_WORDS = ("name", "area", "kind", "indicator", "indicator_unit", "target", "adding", "currency_counterpart")
+_DAYS = ("starts_on", "ends_on")
+_AMOUNTS = ("baseline", "target_value", "budget_local", "budget_counterpart")
 
 
 @dataclass(frozen=True)
@@ -38,14 +44,34 @@ def _approved_versions(programme):
 
 
 def _approved_activities(programme):
-    """What can be reported on: while the next version is being written, the activities of the approved one."""
+    """What can be reported on: while the next version is being written, the activities of the approved one, as it says.
+
+    Nobody is measured against a target to which only one side said yes. What was reported and is in no approved version
+    stands as it is written now.
+    """
     rows = programme.activities.order_by("starts_on", "pk")
     if programme.state == AnnualProgramme.State.APPROVED:
         return list(rows)
     version = _approved_versions(programme).order_by("-number").first()
-    approved = {each["id"] for each in version.content["activities"]} if version else set()
+    approved = {each["id"]: each for each in version.content["activities"]} if version else {}
     reported = set(ReportLine.objects.filter(report__programme=programme).values_list("activity", flat=True))
-    return [each for each in rows if each.pk in approved | reported]
+    found = [
+        _as_approved(each, approved.get(each.pk)) for each in rows if each.pk in approved.keys() | reported
+    ]
+    return sorted(found, key=lambda each: (each.starts_on, each.pk))
+
+
+def _as_approved(activity, facts):
+    """The activity with what a version says of it (`programme.content`); never to be saved."""
+    if facts is not None:
+        for name in (*_WORDS, *_DAYS, *_AMOUNTS):
+            value = facts[name]
+            if value is not None and name in _DAYS:
+                value = dt.date.fromisoformat(value)
+            elif value is not None and name in _AMOUNTS:
+                value = Decimal(value)
+            setattr(activity, name, value)
+    return activity
 
 
 class Book:

@@ -73,7 +73,7 @@ def open_session(*, session, presided_by, by, now, opened_at=None):
         bylaws = bylaws_on(session.municipality, day_of(session))
         rules = rules_of_bylaws(bylaws)
         seats = seats_of(session)
-        if not session.attendances.exists():
+        if not any(seat.attendance for seat in seats):
             raise ValidationError("Pase lista antes de abrir la sesión.")
         counted = quorum_of(session, rules, seats)
         if not counted.is_reached:
@@ -83,7 +83,7 @@ def open_session(*, session, presided_by, by, now, opened_at=None):
             raise ValidationError(
                 {"presided_by": f"{presiding.sentence} Elija a quien corresponde."}, code="presides"
             )
-        _fill_absent(session, seats, now)
+        _fix_roll(session, seats, now)
         move(
             session,
             State.OPEN,
@@ -110,7 +110,7 @@ def declare_no_quorum(*, session, by, now):
         counted = quorum_of(session, rules, seats)
         if counted.is_reached:
             raise ValidationError(f"{counted.sentence} Puede abrir la sesión.")
-        _fill_absent(session, seats, now)
+        _fix_roll(session, seats, now)
         move(session, State.NO_QUORUM, now=now, quorum_text=counted.sentence)
         tell(
             "no_quorum",
@@ -313,7 +313,12 @@ def _end_of_day(session):
     return dt.datetime.combine(following, dt.time(), tzinfo=session.municipality.zone)
 
 
-def _fill_absent(session, seats, now):
+def _fix_roll(session, seats, now):
+    """The seats of the day, each with its attendance: from here on they are those that count and vote.
+
+    Whoever gave up a seat after the roll was written down is on it no more; whoever is on no roll is absent.
+    """
+    session.attendances.exclude(member__in=[seat.member for seat in seats]).delete()
     Attendance.objects.bulk_create(
         Attendance(session=session, member=seat.member, status=Status.ABSENT, recorded_at=now)
         for seat in seats

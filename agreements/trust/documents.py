@@ -278,6 +278,8 @@ def _check_content(kind, source, version, older):
         raise ValidationError(
             "La sesión todavía no se ha convocado: convóquela antes de emitir la convocatoria."
         )
+    if kind == Kind.CONVOCATION and source.state == Session.State.CANCELLED:
+        raise ValidationError("La sesión se canceló: ya no se emite su convocatoria.")
     if kind == Kind.MINUTES and source.state not in session_papers.SETTLED:
         raise ValidationError("El acta todavía puede cambiar: cierre antes la sesión.")
     if kind == Kind.AGREEMENT_DRAFT and not source.clauses.exists():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.core.cache import caches
 from django.db import models
 
-from agreements.models import GIVEN_UP, IssuedDocument
+from agreements.models import GIVEN_UP, IssuedDocument, Session
 from agreements.models.documents import SOURCES
 from agreements.trust.codes import WRITTEN, read_code
 
@@ -122,6 +122,15 @@ def _verdict(document, issued):
         return _on_agreement(document)
     if document.bylaws_id:
         return _on_bylaws(document)
+    session = document.session if document.kind == Kind.CONVOCATION else None
+    if session is not None and session.state == Session.State.CANCELLED:
+        return Verdict(document, Standing.REPLACED, "La sesión se canceló: esta convocatoria ya no cuenta.")
+    if (document.report_id and document.report.is_open) or (
+        document.evaluation_id and document.evaluation.is_open
+    ):
+        return Verdict(
+            document, Standing.UNDER_REVIEW, "Se abrió de nuevo para corregirse: habrá otro que lo sustituya."
+        )
     return Verdict(document, Standing.CURRENT, "Es el más reciente de los que emitió el municipio.")
 
 

@@ -34,7 +34,8 @@ class EvaluationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label="Contraparte", field_name="agreement__counterpart__official_name", lookup_expr="icontains"
     )
-    ano = django_filters.NumberFilter(label="Año", field_name="year")
+    # The bounds also keep away numbers like -1E9999999, which take minutes to become an integer.
+    ano = django_filters.NumberFilter(label="Año", field_name="year", min_value=1950, max_value=2100)
     recomendacion = django_filters.ChoiceFilter(
         label="Recomendación",
         field_name="verdict",

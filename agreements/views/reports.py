@@ -211,6 +211,8 @@ def report_line(request, pk, activity_pk):
         raise Http404("El informe anual no tiene renglones propios.")
     activity = get_object_or_404(report.programme.activities, pk=activity_pk)
     book = Book(report.programme)
+    # As both sides approved it: its indicator, its unit and its currency are those of the numbers asked for.
+    plan = next((each for each in book.activities if each.pk == activity.pk), activity)
     line = book.lines.get((report.period, activity.pk))
     before = [
         entry
@@ -221,7 +223,7 @@ def report_line(request, pk, activity_pk):
     if line is None:
         initial["real_starts_on"] = next((each.starts_on for each in before if each.starts_on), None)
     form = LineForm(
-        request.POST or None, instance=line or ReportLine(), report=report, activity=activity, initial=initial
+        request.POST or None, instance=line or ReportLine(), report=report, activity=plan, initial=initial
     )
     current = None
     if request.method == "POST" and form.is_valid():

@@ -35,8 +35,8 @@ SUMMARIES = CitizenSummary.objects.select_related(
 
 def _agreement(request, pk):
     """(agreement, its summary or None): a committee member reaches only an agreement that has one."""
-    if SUMMARIES.visible_to(request.user).filter(agreement=pk).exists():
-        summary = get_visible_or_404(request, SUMMARIES, agreement=pk)
+    if SUMMARIES.visible_to(request.user).filter(agreement__pk=pk).exists():
+        summary = get_visible_or_404(request, SUMMARIES, agreement__pk=pk)
         return summary.agreement, summary
     return get_visible_or_404(request, AGREEMENTS, pk=pk), None
 
@@ -147,6 +147,6 @@ def summary_edit(request, pk):
 @login_required
 @require_safe
 def summary_pdf(request, pk):
-    summary = get_visible_or_404(request, SUMMARIES, agreement=pk)
+    summary = get_visible_or_404(request, SUMMARIES, agreement__pk=pk)
     name = f"resumen-ciudadano-{slugify(summary.agreement.counterpart.official_name)[:60]}.pdf"
     return send_preview(request, summary_source(summary), name)

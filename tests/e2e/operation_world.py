@@ -15,7 +15,7 @@ from agreements.handover import building
 from agreements.imports.inventory import add_existing
 from agreements.models import Agreement
 from agreements.programme import approving, planning
-from agreements.programme.writing import add_activity, create_programme
+from agreements.programme.writing import add_activity, change_activity, create_programme, fingerprint
 from agreements.reporting import writing
 from agreements.vitality import contacts, missions
 from partners import counterparts
@@ -126,9 +126,7 @@ def planned(agreement, year, by, work=WORK):
 
 def approve(programme, *, by, now, note=""):
     """Both sides say yes to the programme as it stands; returns it afterwards."""
-    version = approving.propose(
-        programme=programme, by=by, now=now, seen_at=programme.changed_at, note=note
-    )
+    version = approving.propose(programme=programme, by=by, now=now, seen_at=programme.changed_at, note=note)
     for side, name in (("local", "Elena Ruiz"), ("counterpart", "Luc Moreau")):
         approving.approve(
             programme=programme,
@@ -152,6 +150,14 @@ def year_behind(site, agreement):
         programme=site.programme, number=1, by=by, now=now, reason="Se agrega la semana de Lyon en otoño"
     )
     programme = programme_of(site.programme.pk)
+    visits = programme.activities.get(kind="visits")
+    change_activity(
+        activity=visits,
+        by=by,
+        seen=fingerprint(visits),
+        ends_on=visits.ends_on + dt.timedelta(days=2),
+        budget_local=Decimal(98_000),
+    )
     kind, name, area, first, last, target, unit = WORK[2]
     add_activity(
         programme=programme,
@@ -167,6 +173,7 @@ def year_behind(site, agreement):
         indicator_unit=unit,
         target_value=target,
         budget_local="180000",
+        currency_counterpart="EUR",
     )
     site.programme = approve(programme_of(programme.pk), by=by, now=now, note="La semana de Lyon en otoño")
     for period in ("t1", "t2"):
@@ -180,16 +187,12 @@ def year_behind(site, agreement):
     activity = site.draft.activities.order_by("-starts_on").first()
     planning.write_steps(
         activity=activity,
-        rows=[
-            {"key": "", "name": name, "weeks": weeks, "side": side}
-            for name, weeks, side in STEPS
-        ],
+        rows=[{"key": "", "name": name, "weeks": weeks, "side": side} for name, weeks, side in STEPS],
         by=by,
         seen=planning.steps_fingerprint(activity),
         today=today,
     )
-    site.activity = Activity.objects.get(pk=activity.pk)
-    approving.propose(programme=site.draft, by=by, now=now, seen_at=programme_of(site.draft.pk).changed_at)
+    site.activity = activity
 
 
 def _begin(programme, period, by, today, now):

@@ -48,7 +48,7 @@ def test_a_programme_from_its_draft_to_its_versions(visit, signed):
     complaints += look(page, "actividad", "activity-detail", activity)
     complaints += look(page, "actividad-formulario", "activity-edit", activity)
     complaints += look(page, "actividad-pasos", "activity-steps", activity)
-    complaints += look(page, "calendario", "programme-calendar", approved, dark=True)
+    complaints += look(page, "calendario", "programme-calendar", draft, dark=True)
     complaints += look(page, "versiones", "programme-versions", approved)
     complaints += look(page, "version-comparar", "programme-compare", approved, dark=True)
     complaints += look(page, "copiar", "programme-clone", approved)
@@ -141,7 +141,8 @@ def test_what_is_told_of_it(visit, signed):
     world.tell_of_it(signed, signed.agreement)
     page, complaints = visit("enlace"), []
     complaints += look(page, "comunicacion", "communication-list", HOME, dark=True)
-    complaints += look(page, "comunicacion-calendario", "communication-calendar", HOME)
+    month = f"?mes={signed.act.on:%Y-%m}"
+    complaints += look(page, "comunicacion-calendario", "communication-calendar", HOME, query=month)
     complaints += look(page, "comunicacion-accion", "communication-detail", signed.act.pk)
     complaints += look(page, "comunicacion-nueva", "communication-create", HOME)
     complaints += look(page, "comunicacion-acuerdo", "communication-agreement", signed.agreement.pk)
@@ -151,6 +152,18 @@ def test_what_is_told_of_it(visit, signed):
     complaints += look(page, "prensa", "press-kit", signed.agreement.pk, dark=True)
     complaints += look(page, "prensa-fotografia", "photo-create", signed.agreement.pk)
     complaints += look(page, "sensibilizacion", "awareness-kit", HOME)
+    assert complaints == []
+
+
+def test_an_office_that_only_begins(visit, site):
+    """Every section says what to do first."""
+    page, complaints = visit("enlace"), []
+    for name in ("programme", "session", "bylaws", "vitality", "mission", "result", "evaluation"):
+        complaints += look(page, f"vacio-{name}", f"{name}-list", HOME)
+    complaints += look(page, "vacio-comite", "committee-detail", HOME)
+    complaints += look(page, "vacio-comunicacion", "communication-list", HOME)
+    member = visit("integrante", viewport=PHONE)
+    complaints += look(member, "vacio-mio", "committee-area", HOME)
     assert complaints == []
 
 
@@ -166,14 +179,58 @@ def test_the_package_for_who_comes_next(visit, signed):
     assert complaints == []
 
 
-def test_a_programme_and_its_report_without_scripts(visit, signed):
-    """The activity is written, its progress reported, and a session's roll is called with forms alone."""
+def test_without_scripts_a_year_is_planned_reported_and_voted(visit, signed):
     world.year_behind(signed, signed.agreement)
+    found = world.hold_sessions(signed)
     page = visit("enlace", java_script_enabled=False)
-    year = signed.draft.year
-    page.goto(reverse("agreements:activity-create", args=[signed.draft.pk]) + "?tipo=communication")
+    year, main = signed.draft.year, page.get_by_role("main")
+
+    page.goto(reverse("agreements:activity-create", args=[signed.draft.pk]) + "?tipo=business")
+    page.locator("#id_area").select_option("agua")
     box(page, "Inicio").fill(f"{year}-10-05")
+    box(page, "Fin").fill(f"{year}-10-01")
+    box(page, "Responsable del municipio").fill("Elena Ruiz")
+    box(page, "Responsable de la contraparte").fill("Luc Moreau")
+    box(page, "Unidad del indicador").fill("reuniones")
+    box(page, "Meta").fill("12")
+    main.get_by_role("button", name="Guardar actividad").click()
+    expect(main).to_contain_text("La actividad no puede terminar antes de empezar.")
+    expect(box(page, "Responsable de la contraparte")).to_have_value("Luc Moreau")
     box(page, "Fin").fill(f"{year}-10-30")
-    page.get_by_role("main").get_by_role("button", name="Agregar").first.click()
-    expect(page.locator("main [role=alert], main .error-summary").first).to_be_visible()
-    assert box(page, "Fin").input_value() == f"{year}-10-30"
+    main.get_by_role("button", name="Guardar actividad").click()
+    expect(main).to_contain_text("Se agregó «")
+    assert signed.draft.activities.count() == len(world.WORK) + 1
+
+    activity = signed.programme.activities.get(kind="other")
+    page.goto(reverse("agreements:report-line", args=[signed.open_report.pk, activity.pk]))
+    page.locator("#id_progress").select_option("under_way")
+    page.locator("#id_real_starts_on").fill(activity.starts_on.isoformat())
+    page.locator("#id_actual").fill("420")
+    page.locator("#id_women").fill("230")
+    page.locator("#id_men").fill("190")
+    page.locator("#id_narrative").fill("Se abrió la exposición.")
+    main.get_by_role("button", name="Guardar el avance").click()
+    expect(main).to_contain_text("Se guardó el avance de «Semana de Lyon en el Hospicio Cabañas».")
+    assert signed.open_report.lines.get().women == 230
+
+    item = found["open"].items.get(needs_vote=True)
+    page.goto(reverse("agreements:item-vote", args=[item.pk]))
+    seats = found["open"].committee.members.filter(has_vote=True).order_by("pk")
+    for place, seat in enumerate(seats):
+        page.locator(f"input[name=seat_{seat.pk}][value={'no' if place == 6 else 'yes'}]").check()
+    main.get_by_role("button", name="Registrar la votación").click()
+    expect(main).to_contain_text("6 a favor, 1 en contra y 0 abstenciones")
+
+
+def test_the_navigation_holds_every_section(visit, signed):
+    """All sections fit beside a page of a small laptop; on a phone the last ones stand behind «Más»."""
+    page = visit("enlace", path=f"/municipios/{HOME}/")
+    last = page.get_by_role("link", name="Municipio", exact=True)
+    for size in ({"width": 1280, "height": 800}, {"width": 1366, "height": 660}):
+        page.set_viewport_size(size)
+        expect(last).to_be_in_viewport(ratio=1)
+    page.set_viewport_size(PHONE)
+    page.get_by_role("navigation").get_by_text("Más", exact=True).click()
+    for name in ("Programa anual", "Comité", "Evaluación", "Comunicación", "Entrega-recepción"):
+        expect(page.get_by_role("link", name=name, exact=True).last).to_be_visible()
+    assert inspect(page, "operacion-mas", dark=False) == []

@@ -146,7 +146,9 @@ def test_from_login_to_the_issued_programme_and_the_reminders(visit, site):
 
     # A member of the committee reads it on a phone, and nothing else.
     phone = visit("integrante", viewport=PHONE, has_touch=True, is_mobile=True)
-    phone.get_by_role("navigation", name="Principal, en el teléfono").get_by_role("link", name="Documentos").click()
+    phone.get_by_role("navigation", name="Principal, en el teléfono").get_by_role(
+        "link", name="Documentos"
+    ).click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Documentos emitidos")
     save_screen(phone, "11-comite-390")
     pages_issued, text_issued = read_pdf(phone, phone.get_by_role("link", name=document.title, exact=True))

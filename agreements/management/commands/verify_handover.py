@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agreements.drafting.answers import spoken_date
 from agreements.handover.verifying import verify_package
 from agreements.models import Handover
+from hermanamientos.lib.calendar_feed import one_line
 
 ALTERED, UNREADABLE = 1, 2
 
@@ -54,7 +55,8 @@ class Command(BaseCommand):
 
     def _tell(self, verdict, known):
         for finding in verdict.findings:
-            where = f" {finding.path}:" if finding.path else ""
+            # A name inside a hostile archive must not speak to the terminal.
+            where = f" {one_line(finding.path)}:" if finding.path else ""
             self.stdout.write(f"[{finding.kind}]{where} {finding.text}")
         self.stdout.write(f"Archivos comprobados: {verdict.count:,} ({verdict.octets:,} bytes)")
         self.stdout.write(f"Huella SHA-256 del archivo: {verdict.sha256}")
