@@ -127,6 +127,7 @@ def test_from_login_to_the_issued_programme_and_the_reminders(visit, site):
     box(page, "Responsable del municipio").fill("Elena Ruiz")
     box(page, "Responsable de la contraparte").fill("Claire Martin")
     box(page, "Indicador").fill("Visitas realizadas")
+    box(page, "Unidad del indicador").fill("visitas")
     box(page, "Meta").fill("1")
     box(page, "Presupuesto del municipio (MXN)").fill("120000.50")
     box(page, "Presupuesto de la contraparte").fill("4000")
